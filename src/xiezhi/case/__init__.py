@@ -1,0 +1,1 @@
+"""A case folder: its dictionary, reading, checking, scaffolding; the national gazetteer."""

@@ -1,0 +1,1 @@
+"""First room: what both sides are bound by, need and want."""

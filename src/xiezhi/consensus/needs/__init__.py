@@ -1,0 +1,1 @@
+"""What the data says each side has, lacks and could exchange."""

@@ -1,0 +1,1 @@
+"""The nouns of the system: frozen values without input or output."""

@@ -1,0 +1,66 @@
+"""Finding: the one contract between an analysis and everything that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xiezhi.model.case import Case
+from xiezhi.model.chart import Chart
+from xiezhi.model.proposal import Proposal
+from xiezhi.model.source import Source
+from xiezhi.model.table import Table
+from xiezhi.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A table that a finding used: how many rows, and where they come from."""
+
+    table: str
+    n_rows: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """A question that a negotiator asks, and the answer with all that is needed to trust it.
+
+    method: what was computed and how, in a few sentences; `sources` cite it.
+    caveats: what the answer leaves out, or where it could mislead.
+    """
+
+    id: str
+    question: Text
+    answer: Text
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...]
+    method: Text
+    sources: tuple[Source, ...]
+    inputs: tuple[Input, ...]
+    caveats: tuple[Text, ...]
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A question that the case cannot answer yet, and the tables that would unlock it."""
+
+    id: str
+    question: Text
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A question with the tables it needs and the function that answers it."""
+
+    id: str
+    question: Text
+    needs: tuple[str, ...]
+    finding: Callable[[Case], Finding]
+
+    def answer(self, case: Case) -> Finding | Locked:
+        """The finding, or what is missing for it."""
+        missing = tuple(table for table in self.needs if not case.has(table))
+        return Locked(self.id, self.question, missing) if missing else self.finding(case)

@@ -1,0 +1,1 @@
+"""The region: borders, neighbours, transport network, travel times."""
