@@ -1,16 +1,59 @@
-# Every target works on a machine with nothing but Python (>= 3.11) and make.
+# Every target works on a machine with nothing but Python (>= 3.11) and make:
+# it makes its own environment in .venv and installs what constraints.txt pins.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+CASE ?= cases/yuqian
+OUT ?= out
+WORKERS ?= 2
 
-.PHONY: env
+.PHONY: blueprint test nightly env check-style check-types check-tests docs benchmarks constraints clean
+
+## the main job: the first case's findings as HTML, Word, Excel and JSON
+blueprint: $(VENV)/run.stamp
+	$(BIN)/xiezhi blueprint $(CASE) -o $(OUT)
+
+## everything that CI runs
+test: check-style check-types check-tests docs
+
+## the long suites: more histories, more mutations, national sizes
+nightly: env
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -m nightly -p no:randomly
+
 env: $(VENV)/dev.stamp
 
-$(VENV)/bin/python:
+check-style: env
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+check-types: env
+	$(BIN)/mypy
+
+check-tests: env
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not nightly"
+
+docs: env
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+benchmarks: env
+	for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+## rewrite the pins from what is installed, names and versions alone
+constraints: env
+	$(BIN)/python tools/write_constraints.py > constraints.txt
+
+clean:
+	rm -rf $(VENV) $(OUT) docs/_build .pytest_cache .mypy_cache .ruff_cache
+
+$(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
 
-$(VENV)/dev.stamp: pyproject.toml $(wildcard constraints.txt) | $(VENV)/bin/python
-	$(PIP) install $(if $(wildcard constraints.txt),-c constraints.txt) -e '.[osm]' --group dev --group docs
+$(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e .
 	touch $@
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[osm]' --group dev --group docs
+	touch $@ $(VENV)/run.stamp

@@ -1,0 +1,51 @@
+"""Examples in README and docs run: Python blocks as Python, console blocks as commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser
+from sybil.parsers.myst import CodeBlockParser, SkipParser
+
+if TYPE_CHECKING:
+    from sybil import Example
+
+ROOT = Path(__file__).parent
+
+
+def run_console(example: Example) -> str | None:
+    """Run each `$ command`; the lines below it must stand, in order, in what it prints.
+
+    A line `...` stands for any lines. Commands of one page share one empty folder.
+    """
+    folder = example.namespace.setdefault("folder", tempfile.mkdtemp(prefix="xiezhi-docs-"))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for block in example.parsed.split("$ ")[1:]:
+        command, *expected = block.strip("\n").split("\n")
+        done = subprocess.run(  # noqa: S602  (our own pages)
+            command,
+            shell=True,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PATH": path, "XIEZHI_CASES": str(ROOT / "cases")},
+        )
+        printed = done.stdout + done.stderr
+        missing = [line for line in expected if line not in ("...", "") and line not in printed]
+        if missing:
+            return f"$ {command}\nexpected {missing}\nprinted\n{printed}"
+    return None
+
+
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(), CodeBlockParser("console", run_console), SkipParser()],
+    patterns=["README*.md", "docs/**/*.md"],
+    excludes=["docs/_build/**"],
+).pytest()
