@@ -56,10 +56,10 @@ _EXPECTED: dict[str, Text] = {
     "title_zh": Text("中文标题", "a title in Chinese"),
     "title_en": Text("英文标题", "a title in English"),
     "sides": Text(
-        "两个或以上省级代码或名称的列表，如 [\"500000\", \"520000\"]",
+        '两个或以上省级代码或名称的列表，如 ["500000", "520000"]',
         'a list of two or more province codes or names, e.g. ["500000", "520000"]',
     ),
-    "language": Text("\"zh\" 或 \"en\"", '"zh" or "en"'),
+    "language": Text('"zh" 或 "en"', '"zh" or "en"'),
     "reference_year": Text("1990 至 2100 的年份", "a year from 1990 to 2100"),
     "neighbours": Text("true 或 false", "true or false"),
     "parameters": Text("数字、文字或 true/false", "a number, words, or true/false"),
@@ -80,10 +80,11 @@ def read_config(folder: Path) -> tuple[CaseConfig | None, list[Problem]]:
         return None, [_not_utf8()]
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         return None, [_not_toml(error)]
-    return _validated(content)
+    return config_of(content)
 
 
-def _validated(content: dict[str, Any]) -> tuple[CaseConfig | None, list[Problem]]:
+def config_of(content: dict[str, Any]) -> tuple[CaseConfig | None, list[Problem]]:
+    """The configuration that this content makes, or every problem that it has."""
     try:
         return CaseConfig.model_validate(content), []
     except ValidationError as error:
@@ -96,10 +97,14 @@ def _problem(key: str, kind: str, given: object) -> Problem:
         words, advice = Text("缺少此项", "it is missing"), Text("请加上此项", "add it")
     elif kind == "extra_forbidden":
         words = Text("没有这一设置", "there is no such setting")
-        advice = Text("请删除，或移到 [parameters] 之下", "delete it, or move it under [parameters]")
+        advice = Text(
+            "请删除，或移到 [parameters] 之下", "delete it, or move it under [parameters]"
+        )
     else:
         words, advice = found(given), Text("请改正", "correct it")
-    expected = _EXPECTED.get(key, Text(f"{'、'.join(_EXPECTED)} 之一", f"one of {', '.join(_EXPECTED)}"))
+    expected = _EXPECTED.get(
+        key, Text(f"{'、'.join(_EXPECTED)} 之一", f"one of {', '.join(_EXPECTED)}")
+    )
     return Problem(f"config_{kind}", CONFIG, words, expected, advice, column=printable(key))
 
 
@@ -132,6 +137,11 @@ def _not_toml(error: Exception) -> Problem:
         "not_toml",
         CONFIG,
         Text(f"不是合格的 TOML（{reason}）", f"it is not valid TOML ({reason})"),
-        Text("每行一个 名称 = 值，文字加英文引号", "a name = value on each line, words in quotation marks"),
-        Text("请改正该处，或用 xiezhi new 重建", "mend that place, or start anew with `xiezhi new`"),
+        Text(
+            "每行一个 名称 = 值，文字加英文引号",
+            "a name = value on each line, words in quotation marks",
+        ),
+        Text(
+            "请改正该处，或用 xiezhi new 重建", "mend that place, or start anew with `xiezhi new`"
+        ),
     )

@@ -18,7 +18,7 @@ _DELIMITERS = (",", "\t", ";", "，", "|")
 Rows = Iterator[tuple[int, list[str]]]
 
 
-class Unreadable(Exception):  # noqa: N818  (a signal inside this package, never shown)
+class Unreadable(Exception):
     """A file stopped making sense at some row; carries the fault."""
 
     def __init__(self, fault: Fault, row: int | None = None) -> None:
@@ -40,7 +40,7 @@ def csv_rows(path: Path, spec: TableSpec) -> Rows:
 def _records(reader: Iterator[list[str]]) -> Rows:
     row = 0
     try:
-        for row, record in enumerate(reader, start=1):  # noqa: B007
+        for row, record in enumerate(reader, start=1):
             yield row, record
     except csv.Error as error:
         raise Unreadable(_broken(error), row + 1) from None
@@ -77,11 +77,16 @@ def _broken(error: csv.Error) -> Fault:
             "field_too_long",
             Text("有一个单元格超过 128 KB", "a cell is longer than 128 KB"),
             Text("短的单元格", "short cells"),
-            Text("多半是少了一个英文引号，请补上", "most often a closing quotation mark is missing: add it"),
+            Text(
+                "多半是少了一个英文引号，请补上",
+                "most often a closing quotation mark is missing: add it",
+            ),
         )
     return Fault(
         "broken_csv",
-        Text("引号不成对或位置不对", "a quotation mark has no partner or stands in the wrong place"),
+        Text(
+            "引号不成对或位置不对", "a quotation mark has no partner or stands in the wrong place"
+        ),
         Text("成对的英文双引号", "quotation marks in pairs around a cell"),
         Text("请检查此行附近的引号", "look at the quotation marks near this row"),
     )

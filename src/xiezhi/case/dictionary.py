@@ -177,6 +177,12 @@ def speed_ranges() -> Mapping[str, SpeedRange]:
 
 
 @cache
+def mode_classes() -> Mapping[str, tuple[str, ...]]:
+    """The link classes that suit a transport mode."""
+    return {mode: tuple(classes) for mode, classes in _raw()["mode_classes"].items()}
+
+
+@cache
 def table_by_any_name() -> Mapping[str, str]:
     """Table names by what a file or sheet may be called: the name or the Chinese title."""
     by_title = {spec.title.zh: name for name, spec in tables().items()}

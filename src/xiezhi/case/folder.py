@@ -20,7 +20,18 @@ from xiezhi.model.text import Text
 CONFIG = "case.toml"
 _TABLE_SUFFIXES = (".csv", ".xlsx", ".geojson")
 # Endings that people use for tables but that a case does not read.
-_OTHER_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".json", ".txt", ".et", ".shp", ".gpkg")
+_OTHER_SUFFIXES = (
+    ".xls",
+    ".xlsm",
+    ".xlsb",
+    ".ods",
+    ".tsv",
+    ".json",
+    ".txt",
+    ".et",
+    ".shp",
+    ".gpkg",
+)
 _GUIDE_SHEETS = ("说明 Guide",)
 _MAX_FILES = 1000
 
@@ -163,7 +174,9 @@ def nearest_table(words: str) -> str | None:
     >>> nearest_table("palces")
     'places'
     """
-    close = get_close_matches(words.strip().lower()[:64], list(table_by_any_name()), n=1, cutoff=0.6)
+    close = get_close_matches(
+        words.strip().lower()[:64], list(table_by_any_name()), n=1, cutoff=0.6
+    )
     return table_by_any_name()[close[0]] if close else None
 
 
@@ -204,7 +217,9 @@ def _wrong_form(path: Path, spec: TableSpec) -> Problem:
     return Problem(
         "wrong_form",
         path.name,
-        same(path.suffix) if not path.suffix else Text(f"扩展名为 {path.suffix}", f"the extension is {path.suffix}"),
+        same(path.suffix)
+        if not path.suffix
+        else Text(f"扩展名为 {path.suffix}", f"the extension is {path.suffix}"),
         Text(f"{spec.name}.{form}", f"{spec.name}.{form}"),
         Text(f"请以 {form} 格式提供此表", f"give this table as {form}"),
     )

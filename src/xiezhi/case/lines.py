@@ -31,7 +31,9 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     problems += [extra_column(n, spec, known, file) for n in names if not spec.column_named(n)]
     shapes = [_shape(feature) for feature in features]
     bad = [(i, s) for i, s in enumerate(shapes, 1) if isinstance(s, Fault)]
-    problems += [Problem(s.kind, file, s.given, s.expected, s.advice, i, "geometry") for i, s in bad]
+    problems += [
+        Problem(s.kind, file, s.given, s.expected, s.advice, i, "geometry") for i, s in bad
+    ]
     good = [i for i, s in enumerate(shapes) if not isinstance(s, Fault)]
     cells = {name: [_cell(features[i], spec, name) for i in good] for name in known}
     geometry = [shapes[i] for i in good]
@@ -85,7 +87,9 @@ def _shape(feature: dict[str, Any]) -> object | Fault:
     lines = [_points(part) for part in parts] if isinstance(parts, list) else [None]
     good = [line for line in lines if line is not None]
     if len(good) < len(lines):
-        return _fault("bad_coordinates", Text("坐标不是成对的数字", "coordinates are not pairs of numbers"))
+        return _fault(
+            "bad_coordinates", Text("坐标不是成对的数字", "coordinates are not pairs of numbers")
+        )
     fault = _place_fault([point for line in good for point in line])
     return fault if fault is not None else _line(good)
 
@@ -147,7 +151,10 @@ def _fault(kind: str, given: Text, advice: Text | None = None) -> Fault:
     return Fault(
         kind,
         given,
-        Text("以经纬度表示的 LineString 或 MultiLineString", "a LineString or MultiLineString in degrees"),
+        Text(
+            "以经纬度表示的 LineString 或 MultiLineString",
+            "a LineString or MultiLineString in degrees",
+        ),
         advice or Text("请改正或删除此要素", "mend or delete the feature"),
     )
 

@@ -50,7 +50,7 @@ class Problem:
     def where(self, lang: Lang) -> str:
         """File, row and column in words."""
         feature = self.file.endswith(".geojson")
-        parts = [printable(self.file)]
+        parts = [printable(self.file, 400)]
         if self.row is not None and lang == "zh":
             parts.append(f"第 {self.row} {'个要素' if feature else '行'}")
         elif self.row is not None:
@@ -65,7 +65,7 @@ class Problem:
         return {
             "kind": self.kind,
             "severity": self.severity.value,
-            "file": printable(self.file),
+            "file": printable(self.file, 400),
             "row": self.row,
             "column": printable(self.column) or None,
             "given": self.given.render(lang),
@@ -78,14 +78,14 @@ class Problem:
         return self.render("en")
 
 
-def printable(value: object) -> str:
+def printable(value: object, at_most: int = _SHOWN_AT_MOST) -> str:
     """A value safe to show in one line: no control, no direction marks, not too long.
 
     >>> printable("a\\nb")
     'a�b'
     """
-    shown = "".join(c if c.isprintable() else "�" for c in str(value)[: _SHOWN_AT_MOST + 1])
-    return shown if len(shown) <= _SHOWN_AT_MOST else shown[:_SHOWN_AT_MOST] + "…"
+    shown = "".join(c if c.isprintable() else "�" for c in str(value)[: at_most + 1])
+    return shown if len(shown) <= at_most else shown[:at_most] + "…"
 
 
 def found(value: object) -> Text:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import chain, islice
 
 from xiezhi.case.dictionary import ColumnSpec, TableSpec
-from xiezhi.case.problems import Problem, Severity, found, printable, same
+from xiezhi.case.problems import Problem, Severity, found, same
 from xiezhi.model.text import Text
 
 _HEADER_WITHIN = 10
@@ -65,7 +65,9 @@ def raw_table(
     Returns no table where no header was found or the sheet holds none.
     """
     stream = iter(records)
-    top = [(row, [c.strip(_BLANKS) for c in cells]) for row, cells in islice(stream, _HEADER_WITHIN)]
+    top = [
+        (row, [c.strip(_BLANKS) for c in cells]) for row, cells in islice(stream, _HEADER_WITHIN)
+    ]
     if not any(any(cells) for _, cells in top):
         return None, [_no_rows(file)]
     header = _header(top, spec)
@@ -127,8 +129,10 @@ def _two_rows(i: int, top: list[Record], spec: TableSpec) -> _Header:
     upper, lower = top[i - 1][1], top[i][1]
     width = max(len(upper), len(lower))
     upper, lower = _padded(upper, width), _padded(lower, width)
-    headings = [b if spec.column_named(b) or not spec.column_named(a) else a
-                for a, b in zip(upper, lower, strict=True)]
+    headings = [
+        b if spec.column_named(b) or not spec.column_named(a) else a
+        for a, b in zip(upper, lower, strict=True)
+    ]
     columns = _columns(headings, spec)
     # A data row below the header knows no column; only a row that adds some makes a pair.
     adds = any(spec.column_named(b) for b in lower if b)
@@ -212,7 +216,9 @@ def _missing(column: ColumnSpec, file: str) -> Problem:
         "missing_column",
         file,
         Text("缺少必填列", "the required column is missing"),
-        Text(f"列名 {column.name} 或 {column.label}", f"a column {column.name} (or {column.label})"),
+        Text(
+            f"列名 {column.name} 或 {column.label}", f"a column {column.name} (or {column.label})"
+        ),
         Text(
             f"请加上此列（{column.meaning.zh}），例如 {column.example}",
             f"add it ({column.meaning.en}), e.g. {column.example}",
@@ -255,7 +261,10 @@ def _merged(file: str, row: int) -> Problem:
         file,
         Text("表头占两行，多半是合并单元格", "the header takes two rows, most likely merged cells"),
         Text("只占一行的表头", "a header of one row"),
-        Text("已按两行合读；请取消合并以免误读", "both rows were read as one; unmerge them to be safe"),
+        Text(
+            "已按两行合读；请取消合并以免误读",
+            "both rows were read as one; unmerge them to be safe",
+        ),
         row,
         severity=Severity.WARNING,
     )
@@ -265,9 +274,14 @@ def _title_rows(file: str, row: int) -> Problem:
     return Problem(
         "title_rows",
         file,
-        Text(f"表头在第 {row} 行，其上另有文字", f"the header is in row {row}, with words above it"),
+        Text(
+            f"表头在第 {row} 行，其上另有文字", f"the header is in row {row}, with words above it"
+        ),
         Text("第 1 行即为表头", "the header in row 1"),
-        Text("已跳过上方各行；如非标题请移到表内", "the rows above were skipped; move them if they are data"),
+        Text(
+            "已跳过上方各行；如非标题请移到表内",
+            "the rows above were skipped; move them if they are data",
+        ),
         row,
         severity=Severity.WARNING,
     )
@@ -296,5 +310,3 @@ def _too_many(row: int, file: str) -> Problem:
         Text("请只保留本案例的行", "keep only the rows of this case"),
         row,
     )
-
-

@@ -17,7 +17,9 @@ _HEAD_BYTES = 2**16
 _CHUNK_BYTES = 2**20
 _SIGNATURES = {
     b"PK\x03\x04": Text("Excel（xlsx）或 zip 文件", "an Excel (xlsx) or zip file"),
-    b"\xd0\xcf\x11\xe0": Text("旧版 Excel（xls）或加密文件", "an old Excel (xls) or encrypted file"),
+    b"\xd0\xcf\x11\xe0": Text(
+        "旧版 Excel（xls）或加密文件", "an old Excel (xls) or encrypted file"
+    ),
     b"%PDF": Text("PDF 文件", "a PDF"),
     b"\x89PNG": Text("PNG 图片", "a PNG picture"),
     b"\xff\xd8\xff": Text("JPEG 图片", "a JPEG picture"),
@@ -71,7 +73,9 @@ def fault_of_file(path: Path, max_bytes: int = MAX_BYTES) -> Fault | None:
 def fault_of_text(path: Path) -> Fault | None:
     """Why the beginning of this file is no text, if so."""
     head = _head(path)
-    signature = next((words for magic, words in _SIGNATURES.items() if head.startswith(magic)), None)
+    signature = next(
+        (words for magic, words in _SIGNATURES.items() if head.startswith(magic)), None
+    )
     if signature is not None:
         return _binary(signature)
     if any(head.startswith(bom) for bom in _UTF16) or _looks_like_utf16(head):
@@ -119,8 +123,10 @@ def _looks_like_utf16(head: bytes) -> bool:
     """Plain letters in UTF-16 without its mark: every second byte is zero."""
     pairs = head[: 2 * (len(head) // 2)]
     half = len(pairs) // 2
-    return half > 1 and any(pairs[i::2].count(0) > 0.4 * half for i in (0, 1)) and (
-        0 in (pairs[0::2].count(0), pairs[1::2].count(0))
+    return (
+        half > 1
+        and any(pairs[i::2].count(0) > 0.4 * half for i in (0, 1))
+        and (0 in (pairs[0::2].count(0), pairs[1::2].count(0)))
     )
 
 
@@ -155,7 +161,11 @@ def _unreadable(error: OSError) -> Fault:
 
 
 def _not_a_file(is_folder: bool) -> Fault:
-    given = Text("是文件夹", "is a folder") if is_folder else Text("不是普通文件", "is not a plain file")
+    given = (
+        Text("是文件夹", "is a folder")
+        if is_folder
+        else Text("不是普通文件", "is not a plain file")
+    )
     return Fault(
         "not_a_file",
         given,
@@ -179,8 +189,10 @@ def _too_large(size: int, max_bytes: int) -> Fault:
         "too_large",
         Text(f"文件有 {mb}", f"the file has {mb}"),
         Text(f"不超过 {most} 的表", f"a table of at most {most}"),
-        Text("请确认放对了文件，或只保留本案例的行", "check that it is the right file, or keep only "
-             "the rows of this case"),
+        Text(
+            "请确认放对了文件，或只保留本案例的行",
+            "check that it is the right file, or keep only the rows of this case",
+        ),
     )
 
 

@@ -22,14 +22,16 @@ _ID = re.compile(r"[^\W\d][\w.\-:]{0,63}|\d[\w.\-:]{0,63}")
 _PERIOD = re.compile(r"(\d{4})(Q[1-4]|-(0[1-9]|1[0-2]))?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
-_LOOSE_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})", re.ASCII)
+_LOOSE_DAY = re.compile(
+    r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})", re.ASCII
+)
 _SHEET_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 _YES_NO = {"true": True, "yes": True, "是": True, "1": True,
            "false": False, "no": False, "否": False, "0": False}  # fmt: skip
 _LON, _LAT = (73.0, 135.1), (3.8, 53.6)
 
 
-def parsed(cell: str, column: ColumnSpec, today: date) -> Value | None | Fault:
+def parsed(cell: str, column: ColumnSpec, today: date) -> Value | Fault | None:
     """The value of a cell; None where it is empty; a Fault where it does not fit its column.
 
     Cells of `many` columns come back in one string, joined by `;`.
@@ -66,7 +68,7 @@ def _integer(cell: str, column: ColumnSpec, _today: date) -> Value | Fault:
         return _not_a_number(cell, column)
     if not _WHOLE.fullmatch(cell):
         return _not_whole(cell, column)
-    value = _within(int(cell.split(".")[0]), cell, column)
+    value = _within(int(cell.split(".", maxsplit=1)[0]), cell, column)
     return value if isinstance(value, Fault) else int(value)
 
 
@@ -80,7 +82,9 @@ def _year(cell: str, column: ColumnSpec, today: date) -> Value | Fault:
 def _within(value: float, cell: str, column: ColumnSpec) -> float | Fault:
     low, high = column.min, column.max
     if low is not None and high is not None and not low <= value <= high:
-        return Fault("out_of_range", found(cell), expected_text(column), _range_advice(value, column))
+        return Fault(
+            "out_of_range", found(cell), expected_text(column), _range_advice(value, column)
+        )
     return value
 
 
@@ -173,7 +177,10 @@ def expected_text(column: ColumnSpec) -> Text:
     words = _EXPECTED[column.type]
     if column.min is None or column.max is None:
         return words if column.values is None else _choices(column.values)
-    span = Text(f"{_short(column.min)} 至 {_short(column.max)} 的", f" from {_short(column.min)} to {_short(column.max)}")  # noqa: E501
+    span = Text(
+        f"{_short(column.min)} 至 {_short(column.max)} 的",
+        f" from {_short(column.min)} to {_short(column.max)}",
+    )  # noqa: E501
     unit = column.unit_text
     of = Text(f"（{unit.zh}）", f" ({unit.en})") if unit else same("")
     return Text(f"{span.zh}{words.zh}{of.zh}", f"{words.en}{span.en}{of.en}")
@@ -181,10 +188,14 @@ def expected_text(column: ColumnSpec) -> Text:
 
 _EXPECTED: Mapping[ColumnType, Text] = {
     ColumnType.PLACE: Text("六位区县代码", "a six-digit code of a county-level place"),
-    ColumnType.AREA: Text("六位行政区划代码", "a six-digit code of a place, prefecture or province"),
+    ColumnType.AREA: Text(
+        "六位行政区划代码", "a six-digit code of a place, prefecture or province"
+    ),
     ColumnType.PROVINCE: Text("六位省级代码", "a six-digit province code"),
     ColumnType.NODE: Text("区县代码或节点编号", "a place code or a junction id"),
-    ColumnType.ID: Text("由字母、数字、汉字或 _ - . : 组成的编号", "an id of letters, digits or _ - . :"),
+    ColumnType.ID: Text(
+        "由字母、数字、汉字或 _ - . : 组成的编号", "an id of letters, digits or _ - . :"
+    ),
     ColumnType.REF: Text("已有的编号", "the id of a row"),
     ColumnType.TEXT: Text("文字", "words"),
     ColumnType.NUMBER: Text("数字", "a number"),
@@ -194,8 +205,12 @@ _EXPECTED: Mapping[ColumnType, Text] = {
     ColumnType.INTEGER: Text("整数", "a whole number"),
     ColumnType.YEAR: Text("年份", "a year"),
     ColumnType.DATE: Text("日期，如 2022-03-01", "a date like 2022-03-01"),
-    ColumnType.TIME: Text("日期或时刻，如 2022-03-01 08:00", "a date or time like 2022-03-01 08:00"),
-    ColumnType.PERIOD: Text("时期，如 2020、2020Q1 或 2020-05", "a period like 2020, 2020Q1 or 2020-05"),
+    ColumnType.TIME: Text(
+        "日期或时刻，如 2022-03-01 08:00", "a date or time like 2022-03-01 08:00"
+    ),
+    ColumnType.PERIOD: Text(
+        "时期，如 2020、2020Q1 或 2020-05", "a period like 2020, 2020Q1 or 2020-05"
+    ),
     ColumnType.ENUM: Text("规定的选项", "one of the choices"),
     ColumnType.BOOLEAN: Text("true 或 false", "true or false"),
 }
@@ -265,7 +280,8 @@ def _not_whole(cell: str, column: ColumnSpec) -> Fault:
 def _range_advice(value: float, column: ColumnSpec) -> Text:
     if column.type is ColumnType.FRACTION and 1 < value <= 100:  # noqa: PLR2004
         return Text(
-            f"看来是百分数，请写 {value / 100:g}", f"it looks like a percentage: write {value / 100:g}"
+            f"看来是百分数，请写 {value / 100:g}",
+            f"it looks like a percentage: write {value / 100:g}",
         )
     if column.type in (ColumnType.LON, ColumnType.LAT):
         return _lonlat_advice(value, column)
@@ -328,4 +344,7 @@ def _period_advice(cell: str) -> Text:
         return _write(year.group(1))
     if month and 1 <= int(month.group(2)) <= 12:  # noqa: PLR2004
         return _write(f"{month.group(1)}-{int(month.group(2)):02d}")
-    return Text("请写年、季或月，如 2020、2020Q1、2020-05", "write a year, quarter or month, e.g. 2020, 2020Q1, 2020-05")  # noqa: E501
+    return Text(
+        "请写年、季或月，如 2020、2020Q1、2020-05",
+        "write a year, quarter or month, e.g. 2020, 2020Q1, 2020-05",
+    )  # noqa: E501

@@ -68,7 +68,10 @@ def _width(words: list[str]) -> int:
 def _filled(values: list[str], formulas: list[str]) -> list[str]:
     """Where a formula kept no value, the formula."""
     wide = values + [""] * (len(formulas) - len(values))
-    return [v or (f if f.startswith("=") else "") for v, f in zip(wide, [*formulas, *[""] * (len(wide) - len(formulas))], strict=True)]  # noqa: E501
+    return [
+        v or (f if f.startswith("=") else "")
+        for v, f in zip(wide, [*formulas, *[""] * (len(wide) - len(formulas))], strict=True)
+    ]  # noqa: E501
 
 
 def _words(cell: object) -> str:
@@ -167,7 +170,10 @@ def _damaged() -> Fault:
         "damaged_workbook",
         Text("工作簿已损坏", "the workbook is damaged"),
         Text("可打开的 xlsx", "an xlsx that opens"),
-        Text("请在表格软件中修复后另存，或改用 CSV", "repair and save it in a spreadsheet, or use CSV"),
+        Text(
+            "请在表格软件中修复后另存，或改用 CSV",
+            "repair and save it in a spreadsheet, or use CSV",
+        ),
     )
 
 
