@@ -14,6 +14,7 @@ from xiezhi.case.dictionary import table_spec
 from xiezhi.case.frames import Given
 from xiezhi.case.ground import Ground, ground_of, province_name
 from xiezhi.case.load import load
+from xiezhi.case.national import NATIONAL_INDUSTRIES_SOURCE, national_industries
 from xiezhi.case.problems import errors_of
 from xiezhi.model.case import Case
 from xiezhi.model.errors import CaseInvalid
@@ -95,11 +96,12 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
         title=Text(config.title_zh, config.title_en),
         sides=ground.sides,
         reference_year=config.reference_year,
-        tables={"places": places, **others},
+        tables={"places": places, "national_industries": national_industries(), **others},
         boundaries=_boundaries(ground.places),
         origins={
             **origins,
             "places": _places_origin(origins.get("places")),
+            "national_industries": NATIONAL_INDUSTRIES_SOURCE,
             "boundaries": BOUNDARY_SOURCE,
         },
         parameters={**config.parameters},
