@@ -16,6 +16,10 @@ from xiezhi.case.values import Value, expected_text, parsed
 from xiezhi.model.text import Text
 
 
+# Of one column; the problems of a wrong file would otherwise fill the memory.
+MAX_FAULTS = 2000
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """A table as the user gave it: typed, and still knowing file and row of everything.
@@ -88,14 +92,40 @@ def empty_frame(spec: TableSpec) -> pd.DataFrame:
 def _values(
     cells: list[str], column: ColumnSpec, today: date
 ) -> tuple[list[Value | None], list[tuple[int, Fault]]]:
-    memo: dict[str, Value | Fault | None] = {
-        cell: parsed(cell, column, today) for cell in dict.fromkeys(cells)
-    }
-    if column.required:
-        memo[""] = _empty(column)
+    memo = _memo(cells, column, today)
     read = [memo[cell] for cell in cells]
     faults = [(i, value) for i, value in enumerate(read) if isinstance(value, Fault)]
-    return [None if isinstance(value, Fault) else value for value in read], faults
+    values = [None if isinstance(value, Fault) else value for value in read]
+    return values, _capped(faults)
+
+
+def _memo(cells: list[str], column: ColumnSpec, today: date) -> dict[str, Value | Fault | None]:
+    """The value of every different cell; past the most faults, cells are no longer judged."""
+    memo: dict[str, Value | Fault | None] = {}
+    n_faults = 0
+    for cell in dict.fromkeys(cells):
+        memo[cell] = _UNJUDGED if n_faults > MAX_FAULTS else parsed(cell, column, today)
+        n_faults += isinstance(memo[cell], Fault)
+    if column.required:
+        memo[""] = _empty(column)
+    return memo
+
+
+def _capped(faults: list[tuple[int, Fault]]) -> list[tuple[int, Fault]]:
+    rest = faults[MAX_FAULTS:]
+    return faults if not rest else [*faults[:MAX_FAULTS], (rest[0][0], _more(len(rest)))]
+
+
+def _more(n: int) -> Fault:
+    return Fault(
+        "more_faults",
+        Text(f"从此行起还有 {n} 格不合格", f"from here on {n} more cells do not fit"),
+        Text("合格的单元格", "cells that fit"),
+        Text("请先改正前面的问题，再检查一次", "correct those before first, then check again"),
+    )
+
+
+_UNJUDGED = Fault("unjudged", Text("未检查", "not judged"), Text("", ""), Text("", ""))
 
 
 def _empty(column: ColumnSpec) -> Fault:

@@ -9,8 +9,8 @@ from typing import Any
 
 from xiezhi.case.delimited import Unreadable
 from xiezhi.case.dictionary import TableSpec
-from xiezhi.case.problems import Problem, same
-from xiezhi.case.raw import RawTable, extra_column, shape_problems
+from xiezhi.case.problems import Problem, Severity, same
+from xiezhi.case.raw import RawTable, extra_column, no_data, shape_problems
 from xiezhi.case.sniff import Fault, encoding_of, fault_of_text
 from xiezhi.model.text import Text
 
@@ -27,7 +27,7 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     features = _features(path)
     names = [n for n in _names(features) if not n.startswith("_")]
     known = [c.name for c in spec.columns if {c.name, c.label} & set(names)]
-    problems = shape_problems(known, spec, file) if features else [_no_features(file)]
+    problems = shape_problems(known, spec, file) if features else [no_data(file)]
     problems += [extra_column(n, spec, known, file) for n in names if not spec.column_named(n)]
     shapes = [_shape(feature) for feature in features]
     bad = [(i, s) for i, s in enumerate(shapes, 1) if isinstance(s, Fault)]
@@ -37,6 +37,7 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     good = [i for i, s in enumerate(shapes) if not isinstance(s, Fault)]
     cells = {name: [_cell(features[i], spec, name) for i in good] for name in known}
     geometry = [shapes[i] for i in good]
+    problems += [_crossing(file, i + 1) for i in good if _crosses_itself(shapes[i])]
     headings = {name: name for name in known}
     return RawTable(spec, file, [i + 1 for i in good], cells, headings, geometry), problems
 
@@ -147,6 +148,23 @@ def _line(parts: list[list[tuple[float, float]]]) -> object | Fault:
     return _fault("no_length", Text("线的长度为零", "the line has no length"))
 
 
+def _crosses_itself(line: Any) -> bool:
+    return line.geom_type == "LineString" and not line.is_simple
+
+
+def _crossing(file: str, number: int) -> Problem:
+    return Problem(
+        "crosses_itself",
+        file,
+        Text("线与自身相交", "the line crosses itself"),
+        Text("通常不自交的线", "most often a line that does not"),
+        Text("请核对坐标的次序", "check the order of its points"),
+        number,
+        "geometry",
+        Severity.WARNING,
+    )
+
+
 def _fault(kind: str, given: Text, advice: Text | None = None) -> Fault:
     return Fault(
         kind,
@@ -174,14 +192,4 @@ def _no_collection() -> Fault:
         Text("JSON 中没有 features 列表", "the JSON has no list named features"),
         Text("GeoJSON 要素集", "a GeoJSON FeatureCollection"),
         Text("请从地理信息软件导出为 GeoJSON", "export it as GeoJSON from the mapping program"),
-    )
-
-
-def _no_features(file: str) -> Problem:
-    return Problem(
-        "empty",
-        file,
-        Text("没有任何要素", "there is no feature in it"),
-        Text("至少一条线", "a line or more"),
-        Text("请填入数据，或删除此文件", "fill it in, or delete the file"),
     )

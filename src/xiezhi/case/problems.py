@@ -44,7 +44,8 @@ class Problem:
         given, expected = self.given.render(lang), self.expected.render(lang)
         advice, where = self.advice.render(lang), self.where(lang)
         if lang == "zh":
-            return f"{where}：{given}；应为{expected}；{advice}。"
+            space = " " if expected[:1].isascii() else ""
+            return f"{where}：{given}；应为{space}{expected}；{advice}。"
         return f"{where}: {given}; expected {expected}; {advice}."
 
     def where(self, lang: Lang) -> str:

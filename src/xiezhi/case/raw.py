@@ -13,6 +13,7 @@ from xiezhi.model.text import Text
 
 _HEADER_WITHIN = 10
 _MAX_ROWS = 2_000_000
+_MAX_RAGGED = 2000  # beyond it, rows with too many or too few cells are passed over in silence
 _BLANKS = "\ufeff\u200b \t\r\n\xa0\u3000"
 
 Record = tuple[int, list[str]]
@@ -54,6 +55,7 @@ class _Gathered:
     rows: list[int] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    n_ragged: int = 0
 
 
 def raw_table(
@@ -77,6 +79,8 @@ def raw_table(
     used = _used(header)
     body: Iterator[Record] = chain(top[header.last_i + 1 :], stream)
     _gather(body, header, used, gathered, file, ragged=ragged)
+    if not gathered.rows and not gathered.n_ragged:
+        gathered.problems.append(no_data(file))
     columns = {header.columns[i].name: [r[k] for r in gathered.cells] for k, i in enumerate(used)}  # type: ignore[union-attr]
     headings = {header.columns[i].name: header.headings[i] for i in used}  # type: ignore[union-attr]
     return RawTable(spec, file, gathered.rows, columns, headings), gathered.problems
@@ -169,7 +173,9 @@ def _gather(
             gathered.problems.append(_too_many(row, file))
             return
         if any(c.strip(_BLANKS) for c in record[width:]) or (ragged and len(record) < width):
-            gathered.problems.append(_ragged(row, len(record), width, file))
+            gathered.n_ragged += 1
+            if gathered.n_ragged <= _MAX_RAGGED:
+                gathered.problems.append(_ragged(row, len(record), width, file))
             continue
         cells = _padded(record, width)
         gathered.rows.append(row)
@@ -224,6 +230,18 @@ def _missing(column: ColumnSpec, file: str) -> Problem:
             f"add it ({column.meaning.en}), e.g. {column.example}",
         ),
         column=column.name,
+    )
+
+
+def no_data(file: str) -> Problem:
+    """A table that has its header but no row yet."""
+    return Problem(
+        "no_data",
+        file,
+        Text("只有表头，还没有数据", "it has a header but no data yet"),
+        Text("至少一行数据", "a row of data or more"),
+        Text("填入数据之前按没有此表处理", "until then it counts as not given"),
+        severity=Severity.WARNING,
     )
 
 

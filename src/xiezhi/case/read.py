@@ -12,6 +12,7 @@ from xiezhi.case.boundaries import BOUNDARY_SOURCE, read_boundaries
 from xiezhi.case.config import CaseConfig, config_of
 from xiezhi.case.dictionary import table_spec
 from xiezhi.case.frames import Given
+from xiezhi.case.gazetteer import GAZETTEER_SOURCE, boundary_code
 from xiezhi.case.ground import Ground, ground_of, province_name
 from xiezhi.case.load import load
 from xiezhi.case.national import NATIONAL_INDUSTRIES_SOURCE, national_industries
@@ -20,17 +21,6 @@ from xiezhi.model.case import Case
 from xiezhi.model.errors import CaseInvalid
 from xiezhi.model.source import Quality, Source
 from xiezhi.model.text import Text, joined
-
-GAZETTEER_SOURCE = Source(
-    "gazetteer",
-    Text(
-        "内置全国地名库（第六、七次全国人口普查分县资料）",
-        "bundled national gazetteer (county tables of the censuses of 2010 and 2020)",
-    ),
-    2020,
-    "MIT",
-    Quality.COMPILED,
-)
 
 # From the surest to the least sure; a table is as sure as its least sure row.
 _LESS_AND_LESS_SURE = (Quality.OFFICIAL, Quality.COMPILED, Quality.MODELLED, Quality.SYNTHETIC)
@@ -87,8 +77,7 @@ def _named(ground: Ground) -> dict[str, str]:
 
 
 def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Case:
-    known = ground.places.drop(columns="boundary_code")
-    places = merged_places(known, given.get("places"))
+    places = merged_places(ground.places, given.get("places"))
     others = {name: table.frame for name, table in given.items() if name != "places"}
     origins = {name: _origin(config, table) for name, table in given.items()}
     return Case(
@@ -110,7 +99,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
 
 def _boundaries(places: pd.DataFrame) -> pd.Series:
     """Polygons by the code of the place; the package has a few of them under another code."""
-    polygons = read_boundaries(places["boundary_code"].tolist())
+    polygons = read_boundaries([boundary_code(code) for code in places["code"]])
     return polygons.set_axis(pd.Index(places["code"], dtype="str"))
 
 
@@ -153,8 +142,8 @@ def worst_quality(frame: pd.DataFrame) -> Quality:
 
 
 def _year(frame: pd.DataFrame) -> int | None:
-    years = frame["year"].dropna() if "year" in frame else []
-    return int(max(years)) if len(years) else None
+    years = [] if "year" not in frame else [int(y) for y in frame["year"].dropna()]
+    return max(years, default=None)
 
 
 def _places_origin(own: Source | None) -> Source:

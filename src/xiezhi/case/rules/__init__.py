@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
-from xiezhi.case.frames import Given
+from xiezhi.case.frames import MAX_FAULTS, Given
 from xiezhi.case.ground import Ground
 from xiezhi.case.problems import Problem
 from xiezhi.case.rules import codes, coordinates, keys, links, places, sums
@@ -43,4 +44,9 @@ def problems_of_tables(
     ground: None where the sides are unknown; rules that need it then find nothing.
     """
     world = World(tables, ground, folder)
-    return [found for given in tables.values() for rule in RULES for found in rule(given, world)]
+    return [
+        problem
+        for given in tables.values()
+        for rule in RULES
+        for problem in islice(rule(given, world), MAX_FAULTS)
+    ]

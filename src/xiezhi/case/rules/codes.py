@@ -15,6 +15,7 @@ from xiezhi.case.rules.world import World
 from xiezhi.case.sniff import Fault
 from xiezhi.model.text import Text
 
+_MAX_JUDGED = 200
 _CODE_TYPES = (ColumnType.PLACE, ColumnType.AREA, ColumnType.PROVINCE, ColumnType.NODE)
 
 
@@ -29,13 +30,25 @@ def unknown_codes(given: Given, world: World) -> Iterator[Problem]:
 
 def _of_column(given: Given, column: ColumnSpec, world: World) -> Iterator[Problem]:
     cells = given.frame[column.name].dropna()
-    faults = {cell: _fault_of_cell(cell, column, world) for cell in cells.unique()}
+    faults = _faults(list(cells.unique()), column, world)
     for i, cell in cells.items():
-        fault = faults[cell]
+        fault = faults.get(cell)
         if fault is not None:
             yield given.problem(
                 int(str(i)), column.name, fault.kind, fault.given, fault.expected, fault.advice
             )
+
+
+def _faults(cells: list[str], column: ColumnSpec, world: World) -> dict[str, Fault | None]:
+    """By cell; advice takes long, so past the most faults the last one stands for all."""
+    faults: dict[str, Fault | None] = {}
+    n_found = 0
+    for cell in cells:
+        faults[cell] = _fault_of_cell(cell, column, world)
+        n_found += faults[cell] is not None
+        if n_found > _MAX_JUDGED:
+            break
+    return faults
 
 
 def _fault_of_cell(cell: str, column: ColumnSpec, world: World) -> Fault | None:

@@ -53,7 +53,7 @@ def far_from_their_place(given: Given, world: World) -> Iterator[Problem]:
 
 
 def _far(given: Given, i: int, place: str, km: float) -> Problem:
-    code = given.frame.loc[i, place]
+    code = str(given.frame[place][i])
     return given.problem(
         i,
         "lon",

@@ -13,6 +13,10 @@ from xiezhi.case.rules.world import World
 from xiezhi.model.text import Text
 
 
+# Looking for the nearest id takes long: only for the first few, and in tables of usual size.
+_SUGGESTIONS, _SEARCHED = 50, 5000
+
+
 def repeated_keys(given: Given, _world: World) -> Iterator[Problem]:
     """Rows whose key another row has already."""
     key = [name for name in given.spec.key if name in given.raw.cells]
@@ -50,25 +54,32 @@ def unresolved_references(given: Given, world: World) -> Iterator[Problem]:
 
 
 def _unresolved(given: Given, column: ColumnSpec, ids: frozenset[str]) -> Iterator[Problem]:
+    n_found = 0
     for i, cell in given.frame[column.name].dropna().items():
         for name in cell.split(";") if column.many else [cell]:
             if name not in ids:
-                yield _no_such_row(given, int(str(i)), column, name, ids)
+                n_found += 1
+                close = _close(name, ids) if n_found <= _SUGGESTIONS else None
+                yield _no_such_row(given, int(str(i)), column, name, close, known=bool(ids))
+
+
+def _close(name: str, ids: frozenset[str]) -> str | None:
+    close = get_close_matches(name, ids, n=1) if len(ids) <= _SEARCHED else []
+    return close[0] if close else None
 
 
 def _no_such_row(
-    given: Given, i: int, column: ColumnSpec, name: str, ids: frozenset[str]
+    given: Given, i: int, column: ColumnSpec, name: str, close: str | None, *, known: bool
 ) -> Problem:
     target = table_spec(column.table)
-    close = get_close_matches(name, ids, n=1) if len(ids) <= 1000 else []  # noqa: PLR2004
     if close:
-        advice = Text(f"是否为 {close[0]}？请改正", f"correct it if you mean {close[0]}")
+        advice = Text(f"是否为 {close}？请改正", f"correct it if you mean {close}")
     else:
         advice = Text(
             f"请在 {target.name} 表中加上此编号，或改正",
             f"add it to the table {target.name}, or correct it",
         )
-    lenient = not ids and not column.required
+    lenient = not known and not column.required
     return given.problem(
         i,
         column.name,
