@@ -99,12 +99,17 @@ def by_elimination(
     )
     if hierarchy is None:
         return None
-    rows, row_of = np.unique(origins, return_inverse=True)
-    columns, column_of = np.unique(destinations, return_inverse=True)
+    rows, row_of = _each_once(origins)
+    columns, column_of = _each_once(destinations)
     minutes = swept_minutes(hierarchy, rows, columns)
-    as_asked = len(rows) == len(origins) and len(columns) == len(destinations)
-    ordered = as_asked and (rows == origins).all() and (columns == destinations).all()
-    return minutes if ordered else minutes[np.ix_(row_of, column_of)]
+    minutes = minutes if row_of is None else minutes[row_of]
+    return minutes if column_of is None else minutes[:, column_of]
+
+
+def _each_once(nodes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64] | None]:
+    """The nodes, each once; and where each one asked for is among them, None: in its place."""
+    unique, position = np.unique(nodes, return_inverse=True)
+    return (nodes, None) if len(unique) == len(nodes) else (unique, position)
 
 
 def graph_of(
