@@ -15,11 +15,18 @@ if TYPE_CHECKING:
     from gazetteer_census import Census
 
 _UNOFFICIAL: Final = ("232718", "632857")
+_FEW: Final = 1_000  # below it a share of one half has a standard error over 1.6 points
 _COLUMNS: Final = ["code", "name_zh", "flag", "people"]
 
 
-def place_gaps(places: pd.DataFrame, links_2010: pd.DataFrame, zones: set[str]) -> pd.DataFrame:
-    """One row a place and flag. places: the finished table indexed by code; zones: prefectures."""
+def place_gaps(
+    places: pd.DataFrame, links_2010: pd.DataFrame, zones: set[str], sampled: pd.Series[int]
+) -> pd.DataFrame:
+    """One row a place and flag.
+
+    places: the finished table indexed by code; zones: prefectures with people in no place;
+    sampled: employed people in the long form by code.
+    """
     partial = links_2010[links_2010["kind"].isin(PARTIAL)]
     changed = set(partial["code_new"]) | {
         row.code_new for row in links_2010.itertuples() if row.code_old in set(partial["code_old"])
@@ -30,6 +37,7 @@ def place_gaps(places: pd.DataFrame, links_2010: pd.DataFrame, zones: set[str]) 
         "no_2020_population": places.index[places["population_2020"].isna()],
         "no_structure": places.index[places["urban_share_2020"].isna()],
         "no_employment": places.index[places["employment_A"].isna()],
+        "small_sample": places.index[places.index.isin(sampled.index[sampled < _FEW])],
         "zones_apart": places.index[places["prefecture"].isin(zones)],
         "code_not_gbt2260": places.index[places.index.isin(_UNOFFICIAL)],
     }
