@@ -131,7 +131,7 @@ def _table(rows: list[Instrument], lang: Lang) -> str:
 def _cells(row: Instrument, lang: Lang) -> tuple[str, ...]:
     room = _pick(ROOMS[row.room], lang)
     if lang == "zh":
-        return (row.section, row.zh, row.asks_zh, room, _doer(row, lang))
+        return (_unbroken(row.section), row.zh, row.asks_zh, _unbroken(room), _doer(row, lang))
     name = row.en[0].upper() + row.en[1:]
     return (section_en(row.section), name, row.asks_en, room, _doer(row, lang))
 
@@ -141,6 +141,11 @@ def _doer(row: Instrument, lang: Lang) -> str:
         return _pick(("尚未实现", "not yet"), lang)
     names = [f"`{name}`" for name in (row.module, row.command, row.page) if name]
     return ("，" if lang == "zh" else ", ").join(names)
+
+
+def _unbroken(words: str) -> str:
+    """Chinese words that a narrow column may break at a space only."""
+    return " ".join("\N{WORD JOINER}".join(word) for word in words.split(" "))
 
 
 def _pick(pair: tuple[str, str], lang: Lang) -> str:
