@@ -37,7 +37,8 @@ class NetworkNotes:
     n_links: rows of the links table; n_used: those whose edge the network keeps.
     left_out: rows by mode that passenger times leave out. n_modelled: minutes we modelled.
     n_parallel: rows slower than another between the same two nodes. n_loops: from a node to
-    itself. n_neighbour_edges: roads assumed between neighbouring seats.
+    itself. rides: modes that the network holds and that cost boarding. n_neighbour_edges:
+    roads assumed between neighbouring places.
     unlinked: places that no road link touches, so that only assumed roads lead there.
     """
 
@@ -48,6 +49,7 @@ class NetworkNotes:
     n_loops: int
     left_out: tuple[tuple[str, int], ...]
     modes: tuple[str, ...]
+    rides: tuple[str, ...]
     n_neighbour_edges: int
     unlinked: tuple[str, ...]
     crossings: tuple[Crossing, ...]
@@ -127,7 +129,7 @@ def network_of_edges(
     3
     """
     edges = edges_of(a, b, minutes, np.full(len(a), np.nan), mode="road", quality="synthetic")
-    notes = NetworkNotes(0, 0, 0, 0, 0, (), ("road",), 0, (), (), default_speeds())
+    notes = NetworkNotes(0, 0, 0, 0, 0, (), ("road",), (), 0, (), (), default_speeds())
     where = np.full((n_nodes, 2), np.nan) if lonlat is None else lonlat
     return Network(tuple(str(i) for i in range(n_nodes)), n_nodes, where, edges, notes)
 
@@ -177,6 +179,7 @@ def _notes(
         n_loops=given.n_loops,
         left_out=given.left_out,
         modes=modes,
+        rides=tuple(sorted({mode for mode, _ in given.stations})),
         n_neighbour_edges=int(assumed.sum()),
         unlinked=tuple(code for i, code in enumerate(places) if i not in touched),
         crossings=tuple(
