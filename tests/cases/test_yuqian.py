@@ -222,3 +222,19 @@ def test_a_prefecture_named_is_listed_with_all_its_counties(case, layout):
         prefecture = places.loc[places["code"].isin(members), "prefecture"].unique()
         assert set(members) == set(places.loc[places["prefecture"].isin(prefecture), "code"])
         assert len(prefecture) == 1
+
+
+def test_the_readme_counts_the_rows_as_they_are():
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for file in sorted(FOLDER.glob("*.csv")):
+        n_rows = len(pd.read_csv(file))
+        assert text.count(f"| `{file.name}` | {n_rows} |") == 2, file.name
+
+
+def test_published_lengths_of_whole_lines_are_met(links):
+    """Published: Chongqing West–Guiyang North 345 km, Chongqing North–Wanzhou 247 km."""
+    km = links.groupby("name_zh")["km"].sum()
+    assert km["渝贵铁路"] == pytest.approx(345, abs=1)
+    assert km["渝万高铁"] == pytest.approx(247, abs=1)
+    assert km["重遵高速扩容 G75"] == pytest.approx(118, rel=0.1)
+    assert km["道瓮高速 G69"] == pytest.approx(254, rel=0.15)  # its first 20 km lie past Daozhen
