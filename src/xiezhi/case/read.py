@@ -15,7 +15,12 @@ from xiezhi.case.frames import Given
 from xiezhi.case.gazetteer import GAZETTEER_SOURCE, boundary_code
 from xiezhi.case.ground import Ground, ground_of, province_name
 from xiezhi.case.load import load
-from xiezhi.case.national import NATIONAL_INDUSTRIES_SOURCE, national_industries
+from xiezhi.case.national import (
+    NATIONAL_INDUSTRIES_SOURCE,
+    PROVINCE_TOTALS_SOURCE,
+    national_industries,
+    province_totals,
+)
 from xiezhi.case.problems import errors_of
 from xiezhi.model.case import Case
 from xiezhi.model.errors import CaseInvalid
@@ -85,12 +90,18 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
         title=Text(config.title_zh, config.title_en),
         sides=ground.sides,
         reference_year=config.reference_year,
-        tables={"places": places, "national_industries": national_industries(), **others},
+        tables={
+            "places": places,
+            "national_industries": national_industries(),
+            "province_totals": province_totals([side.code for side in ground.sides]),
+            **others,
+        },
         boundaries=_boundaries(ground.places),
         origins={
             **origins,
             "places": _places_origin(origins.get("places")),
             "national_industries": NATIONAL_INDUSTRIES_SOURCE,
+            "province_totals": PROVINCE_TOTALS_SOURCE,
             "boundaries": BOUNDARY_SOURCE,
         },
         parameters={**config.parameters},

@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from xiezhi.consensus.needs.economy import COLUMNS, employed_persons, reference_shares
+from xiezhi.consensus.needs.economy import (
+    COLUMNS,
+    employed_persons,
+    industry_shares,
+    reference_shares,
+)
 from xiezhi.consensus.needs.profile import change_since_2010, profile_of, weighted_share
 
 
@@ -77,3 +82,11 @@ def test_the_frame_given_stays_as_it_was(places):
 def test_the_reference_follows_the_letters():
     table = pd.DataFrame({"industry": ["B", "A"], "employment_share": [0.4, 0.6]})
     np.testing.assert_allclose(reference_shares(table)[:3], [0.6, 0.4, 0.0])
+
+
+def test_a_blank_section_is_nought_only_where_the_others_make_up_the_whole(places):
+    whole = places.assign(employment_S=0.10, employment_T=np.nan)
+    broken = places.assign(employment_A=np.nan)
+    assert (industry_shares(whole)[:, 19] == 0).all()
+    np.testing.assert_allclose(industry_shares(whole).sum(axis=1), 1.0)
+    assert np.isnan(industry_shares(broken)).all()

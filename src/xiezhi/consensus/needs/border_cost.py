@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 KM_MIN, KM_MAX, KM_STEP = 20.0, 200.0, 20.0
+N_CLASSES = int((KM_MAX - KM_MIN) // KM_STEP)
 N_PAIRS_MIN = 5
 
 
@@ -87,6 +88,23 @@ def trips_near(
     return Trips(i, j, km[fits], time[fits], side_i[i] != side_i[j], weight)
 
 
+def slowness_by_class(trips: Trips) -> tuple[Floats, Floats, Floats]:
+    """Least length of each distance class, km; median slowness of internal trips; of trips across.
+
+    Three arrays (class,), minutes for each straight km, weighted as in `border_cost`; NaN where
+    a class holds fewer than 5 trips of the kind.
+    """
+    of_class = _class_of(trips.km)
+    medians = np.full((2, N_CLASSES), np.nan)
+    for kind, chosen in enumerate((~trips.crosses, trips.crosses)):
+        for number in range(N_CLASSES):
+            here = chosen & (of_class == number)
+            if here.sum() >= N_PAIRS_MIN:
+                medians[kind, number] = _medians(trips.slowness[here], trips.weight[None, here])[0]
+    km_from = np.asarray(KM_MIN + KM_STEP * np.arange(N_CLASSES), dtype=np.float64)
+    return km_from, medians[0], medians[1]
+
+
 def border_cost(trips: Trips, seed: int = 0, n_draws: int = 400) -> BorderCost | None:
     """The weighted median, over trips across, of slowness against internal trips of equal length.
 
@@ -115,10 +133,9 @@ def border_cost(trips: Trips, seed: int = 0, n_draws: int = 400) -> BorderCost |
 
 def _comparable(trips: Trips) -> tuple[Trips | None, Ints]:
     """Trips in distance classes that hold both kinds, and their class."""
-    of_class = ((trips.km - KM_MIN) // KM_STEP).astype(np.int64)
-    n_classes = int((KM_MAX - KM_MIN) // KM_STEP)
-    across = np.bincount(of_class[trips.crosses], minlength=n_classes)
-    within = np.bincount(of_class[~trips.crosses], minlength=n_classes)
+    of_class = _class_of(trips.km)
+    across = np.bincount(of_class[trips.crosses], minlength=N_CLASSES)
+    within = np.bincount(of_class[~trips.crosses], minlength=N_CLASSES)
     keep = ((across >= N_PAIRS_MIN) & (within >= N_PAIRS_MIN))[of_class]
     if not keep.any():
         return None, of_class
@@ -131,6 +148,10 @@ def _comparable(trips: Trips) -> tuple[Trips | None, Ints]:
         trips.weight[keep],
     )
     return kept, of_class[keep]
+
+
+def _class_of(km: Floats) -> Ints:
+    return np.asarray((km - KM_MIN) // KM_STEP, dtype=np.int64)
 
 
 def _multiplicity(trips: Trips, seed: int, n_draws: int) -> Floats:

@@ -11,6 +11,7 @@ from xiezhi.consensus.needs.economy import employed_persons
 
 if TYPE_CHECKING:
     from xiezhi.consensus.needs.specialisation import Floats
+    from xiezhi.model.case import Case
 
 
 def weighted_share(shares: Floats, weights: Floats) -> float:
@@ -55,6 +56,29 @@ def profile_of(places: pd.DataFrame) -> pd.Series:
             "urban": weighted_share(places["urban_share_2020"].to_numpy(np.float64), people),
             "employed": _sum(employed_persons(places)),
         }
+    )
+
+
+def whole_sides(case: Case) -> pd.DataFrame:
+    """(side, measure) the profile of each side, index province codes.
+
+    As `profile_of`, but people and change are the official totals of the province where the
+    case holds them (`province_totals`): county tables leave people of some zones in no place.
+    Adds people_places, the people who are counted in places, and change_places, the change over
+    places that both censuses count.
+    """
+    places = case.table("places")
+    parts = {side.code: profile_of(places[places["province"] == side.code]) for side in case.sides}
+    profiles = pd.DataFrame(parts).T
+    profiles = profiles.assign(people_places=profiles["people"], change_places=profiles["change"])
+    if not case.has("province_totals"):
+        return profiles
+    totals = case.table("province_totals").set_index("province").reindex(profiles.index)
+    people = totals["population_2020"].fillna(profiles["people"])
+    return profiles.assign(
+        people=people,
+        density=(people / profiles["area_km2"]).fillna(profiles["density"]),
+        change=(people / totals["population_2010"] - 1).fillna(profiles["change"]),
     )
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xiezhi.consensus.needs.specialisation import Floats
+from xiezhi.region.circles import LIMITS_MINUTES, circles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Circles:
+class Reach:
     """People within each limit of travel time around each place.
 
     own: (place, limit) of the place's own side, the place itself included.
@@ -32,26 +37,26 @@ class NearestAcross:
     minutes: Floats
 
 
-def circles(minutes: Floats, people: Floats, side_i: Ints, limits: tuple[float, ...]) -> Circles:
+def reach(
+    minutes: Floats, people: Floats, side_i: Ints, limits: Sequence[float] = LIMITS_MINUTES
+) -> Reach:
     """People within reach of each place, by travel time from seat to seat.
 
     minutes: (place, place), inf where no way leads; people: (place,), NaN counts as nobody;
     side_i: (place,), negative where the place is of no side; limits: minutes, each inclusive.
 
-    >>> near = circles(np.array([[0.0, 50.0], [50.0, 0.0]]), np.array([10.0, 20.0]),
-    ...                np.array([0, 1]), (30.0, 60.0))
+    >>> near = reach(np.array([[0.0, 50.0], [50.0, 0.0]]), np.array([10.0, 20.0]),
+    ...              np.array([0, 1]), (30.0, 60.0))
     >>> near.own.tolist(), near.other.tolist()
     ([[10.0, 10.0], [20.0, 20.0]], [[0.0, 20.0], [0.0, 10.0]])
     """
-    counted = np.where(side_i >= 0, np.nan_to_num(people), 0.0)
-    n_sides = int(side_i.max(initial=0)) + 1
-    of_side = np.where(side_i[:, None] == np.arange(n_sides), counted[:, None], 0.0)
     own, other = np.zeros((2, len(people), len(limits)))
-    for k, limit in enumerate(limits):
-        reached = (minutes <= limit) @ of_side
-        own[:, k] = np.where(side_i >= 0, reached[np.arange(len(people)), side_i], 0.0)
-        other[:, k] = reached.sum(axis=1) - own[:, k]
-    return Circles(own, other)
+    for side in np.unique(side_i[side_i >= 0]):
+        here = (side_i == side)[:, None]
+        reached = circles(minutes, np.where(side_i == side, people, 0.0), limits).people
+        own += np.where(here, reached, 0.0)
+        other += np.where(here | (side_i < 0)[:, None], 0.0, reached)
+    return Reach(own, other)
 
 
 def nearest_across(minutes: Floats, side_i: Ints) -> NearestAcross:
