@@ -106,8 +106,9 @@ def _place_names(case: Case) -> dict[str, Text]:
 
 
 def _ids_differ(blueprint: Blueprint) -> None:
-    """Anchors, sheets and files are named by ids: two of the same are our own mistake."""
-    ids = [finding.id for finding in blueprint.findings]
-    ids += [chart.id for chart in blueprint.charts] + [table.id for table in blueprint.tables]
-    twice = sorted({name for name in ids if ids.count(name) > 1})
-    assert not twice, f"findings, charts or tables share the ids {twice}"  # noqa: S101
+    """Anchors and sheets are named by ids: two of the same kind are our own mistake."""
+    questions = [one for _, answers in blueprint.parts for one in answers]
+    for kind in (questions, blueprint.charts, blueprint.tables):
+        ids = [one.id for one in kind]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        assert not twice, f"findings, charts or tables share the ids {twice}"  # noqa: S101

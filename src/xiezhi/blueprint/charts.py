@@ -62,7 +62,7 @@ def draw(chart: Chart, lang: Lang, *, png: bool = True) -> Drawing:
         _with_look(chart.spec(lang)), vl_version=VEGA_LITE, allowed_base_urls=[]
     )
     picture = renderer.svg_to_png(raw, scale=PNG_SCALE) if png else b""
-    return Drawing(inline_svg(raw, f"{chart.id}-{lang}"), picture)
+    return Drawing(inline_svg(raw, f"{lang}-figure-{chart.id}"), picture)
 
 
 def _with_look(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,11 +76,14 @@ def _makers(
 
 
 def check_writable(out: Path) -> None:
-    """Make the folder and try it, before any long work. Raises OutputUnwritable."""
+    """Try the folder before any long work; leaves nothing. Raises OutputUnwritable."""
+    new = not out.exists()
     with _as_sentence(out):
         out.mkdir(parents=True, exist_ok=True)
         _sweep(out)
         _unfinished(out).rmdir()
+        if new:
+            out.rmdir()
 
 
 def write_all(documents: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
