@@ -3,7 +3,8 @@
     python tools/build_gazetteer.py --data ../shared/data --out src/xiezhi/case/data
 
 Reads two census extracts (MIT) and the boundary package (MIT); writes places.csv.gz,
-provinces.csv, code_changes.csv and gazetteer_gaps.csv. The same inputs give the same bytes.
+provinces.csv, code_changes.csv, gazetteer_gaps.csv and
+population_2010_groups.csv. The same inputs give the same bytes.
 Needs pypinyin besides the package's own dependencies.
 """
 
@@ -22,6 +23,7 @@ import gazetteer_boundaries as boundaries
 import gazetteer_gaps as gaps
 from gazetteer_census import AGES, NATION_2020, SECTIONS, read_2010, read_2020
 from gazetteer_changes import carried, links, read_reviewed
+from gazetteer_groups import groups
 from gazetteer_names import english, kind_of
 from gazetteer_provinces import PROVINCES
 
@@ -33,7 +35,7 @@ _STEPS: Final = 100_000  # shares are kept to five decimals
 
 
 def build(data: Path) -> dict[str, pd.DataFrame]:
-    """The four tables by file name."""
+    """The five tables by file name."""
     census_2020 = read_2020(data / "statistics" / "census2020_national.csv.gz")
     census_2010 = read_2010(data / "statistics" / "census2010_national.csv.gz")
     reviewed = read_reviewed(HERE / "gazetteer_reviewed_changes.csv")
@@ -51,7 +53,9 @@ def build(data: Path) -> dict[str, pd.DataFrame]:
     flags = of_places.groupby("code")["flag"].agg(";".join)
     places["flags"] = flags.reindex(places.index).fillna("")
     _prove(places, of_units)
+    joined = groups(census_2010.counties, places, links_2010)
     return {
+        "population_2010_groups.csv": joined,
         "places.csv.gz": places.reset_index()[_columns()],
         "provinces.csv": _provinces(data),
         "code_changes.csv": _changes(links_2010, links_2020),

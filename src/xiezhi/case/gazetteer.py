@@ -18,6 +18,7 @@ from xiezhi.case.gazetteer_tables import (
     code_changes,
     gaps,
     gazetteer,
+    population_2010_groups,
     provinces,
 )
 from xiezhi.case.place_names import Suggestion, find_place, nearest_codes, suggest
@@ -35,6 +36,7 @@ __all__ = [
     "gaps",
     "gazetteer",
     "nearest_codes",
+    "population_2010_groups",
     "provinces",
     "suggest",
 ]

@@ -28,7 +28,7 @@ GAZETTEER_SOURCE: Final = Source(
 BOUNDARY_YEAR: Final = 2021
 COORDINATES: Final = "GCJ-02"
 _DATA: Final = Path(__file__).parent / "data"
-_CODES: Final = ("code", "boundary_code", "province", "prefecture", "code_old", "code_new")
+_CODES: Final = ("code", "boundary_code", "province", "prefecture", "code_old", "code_new", "group")
 
 FLAGS: Final[Mapping[str, Text]] = MappingProxyType(
     {
@@ -139,6 +139,21 @@ def code_changes() -> pd.DataFrame:
     return _changes().copy()
 
 
+def population_2010_groups() -> pd.DataFrame:
+    """Places that exchanged land since 2010, joined until both censuses count the same land.
+
+    group (the smallest code in it), code (one row a member), population_2010 (of the whole
+    group, repeated). The members have no population of 2010 of their own; whoever compares the
+    two years sums population_2020 over a group. Places that are in no group and have no
+    population of 2010 do not compare.
+
+    >>> groups = population_2010_groups()
+    >>> groups.loc[groups["group"] == "520302", "code"].tolist()
+    ['520302', '520303', '520304']
+    """
+    return _groups().copy()
+
+
 def gaps() -> pd.DataFrame:
     """Everything the gazetteer does not know: code, name_zh, flag, people, reason_zh, reason_en."""
     rows = _gaps()
@@ -168,6 +183,11 @@ def _provinces() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _changes() -> pd.DataFrame:
     return _read("code_changes.csv")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> pd.DataFrame:
+    return _read("population_2010_groups.csv")
 
 
 @lru_cache(maxsize=1)
