@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from xiezhi.case.advice import expected_text
 from xiezhi.case.dictionary import ColumnSpec, TableSpec
 from xiezhi.case.problems import Problem, Severity, found
 from xiezhi.case.raw import RawTable
 from xiezhi.case.sniff import Fault
-from xiezhi.case.values import Value, expected_text, parsed
+from xiezhi.case.values import Value, parsed
 from xiezhi.model.text import Text
-
 
 # Of one column; the problems of a wrong file would otherwise fill the memory.
 MAX_FAULTS = 2000
@@ -76,7 +79,16 @@ def given_table(raw: RawTable, today: date) -> tuple[Given, list[Problem]]:
 
 def as_series(values: Sequence[Value | None], column: ColumnSpec) -> pd.Series:
     """Values of one column with the dtype of the dictionary; missing where None."""
-    return pd.Series(list(values), dtype="object").astype(column.dtype)  # type: ignore[call-overload,no-any-return]
+    return pd.Series(_array(values, column.dtype))
+
+
+def _array(values: Sequence[Value | None], dtype: str) -> Any:
+    """The values in an array of this dtype; straight, as tables have many columns."""
+    if dtype == "float64":
+        return np.array([math.nan if value is None else value for value in values], dtype=dtype)
+    if dtype == "datetime64[us]":
+        return np.array(values, dtype=dtype)
+    return pd.array(list(values), dtype=dtype)  # type: ignore[call-overload]
 
 
 def empty_frame(spec: TableSpec) -> pd.DataFrame:

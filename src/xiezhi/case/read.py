@@ -14,7 +14,7 @@ from xiezhi.case.dictionary import table_spec
 from xiezhi.case.frames import Given
 from xiezhi.case.gazetteer import GAZETTEER_SOURCE, boundary_code
 from xiezhi.case.ground import Ground, ground_of, province_name
-from xiezhi.case.load import load
+from xiezhi.case.load import Loaded, load
 from xiezhi.case.national import (
     NATIONAL_INDUSTRIES_SOURCE,
     PROVINCE_TOTALS_SOURCE,
@@ -36,7 +36,11 @@ def read_case(folder: Path, today: date | None = None) -> Case:
 
     Raises CaseInvalid with every problem where `check_case` finds an error.
     """
-    loaded = load(folder, today)
+    return case_from(load(folder, today))
+
+
+def case_from(loaded: Loaded) -> Case:
+    """The case of a folder that was loaded. Raises CaseInvalid like `read_case`."""
     config, ground = loaded.config, loaded.ground
     if config is None or ground is None or errors_of(loaded.problems):
         raise CaseInvalid(loaded.problems)

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xiezhi.case.advice import expected_text
 from xiezhi.case.dictionary import ColumnSpec, ColumnType, TableSpec, table_spec, tables
-from xiezhi.case.values import expected_text
 from xiezhi.model.units import Lang
 
 GUIDE = "说明 Guide"
