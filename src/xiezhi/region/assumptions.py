@@ -83,8 +83,8 @@ def _of_neighbours(notes: NetworkNotes) -> list[Text]:
     straight = notes.speeds.neighbours
     return [
         text(
-            "公路联系数据未到之处（{places}），相邻地方之间假定有路可通：里程为两地点位间球面距离的 "
-            "{factor} 倍，时速 {speed}，不计地形；此类路段 {n} 段。",
+            "公路联系数据未到之处（{places}），相邻地方之间假定有路可通：里程为两地点位间"
+            "球面距离的 {factor} 倍，时速 {speed}，不计地形；此类路段 {n} 段。",
             "Where no road link leads ({places}), neighbouring places are assumed to be joined by "
             "a road {factor} times as long as the great circle between their points, at {speed} "
             "an hour, regardless of terrain; such roads: {n}.",
@@ -101,8 +101,8 @@ def _of_crossings(notes: NetworkNotes) -> list[Text]:
         return []
     return [
         text(
-            "与其余地方不接壤之处（岛屿或飞地），假定以每小时 {speed} 的渡运连到最近的地方，其时间仅供"
-            "参考；此类渡运 {n} 处。",
+            "与其余地方不接壤之处（岛屿或飞地），假定以每小时 {speed} 的渡运连到最近的地方，"
+            "其时间仅供参考；此类渡运 {n} 处。",
             "Where no border leads on (islands, exclaves), a crossing to the nearest place at "
             "{speed} an hour is assumed, and such times are rough; such crossings: {n}.",
             n=_count(len(notes.crossings)),
