@@ -48,7 +48,10 @@ def test_a_good_case_has_no_problem(good):
 def test_checking_changes_no_file(good):
     before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in good.iterdir()}
     swap(good, "links.csv", ",75,", ",x,")
-    before["links.csv"] = ((good / "links.csv").read_bytes(), (good / "links.csv").stat().st_mtime_ns)
+    before["links.csv"] = (
+        (good / "links.csv").read_bytes(),
+        (good / "links.csv").stat().st_mtime_ns,
+    )
     problems(good)
     after = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in good.iterdir()}
     assert before == after

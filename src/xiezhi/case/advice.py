@@ -31,7 +31,7 @@ def expected_text(column: ColumnSpec) -> Text:
     span = Text(
         f"{_short(column.min)} 至 {_short(column.max)} 的",
         f" from {_short(column.min)} to {_short(column.max)}",
-    )  # noqa: E501
+    )
     unit = column.unit_text
     of = Text(f"（{unit.zh}）", f" ({unit.en})") if unit else same("")
     return Text(f"{span.zh}{words.zh}{of.zh}", f"{words.en}{span.en}{of.en}")
@@ -161,7 +161,7 @@ def _lonlat_advice(value: float, column: ColumnSpec) -> Text:
     other = _LAT if column.type is ColumnType.LON else _LON
     if other[0] <= value <= other[1]:
         return Text("看来经纬度颠倒，请互换", "longitude and latitude look swapped: exchange them")
-    if abs(value) > 180:  # noqa: PLR2004
+    if abs(value) > 1000:  # noqa: PLR2004  (degrees end at 180; metres are thousands and more)
         return Text(
             "看来是以米计的投影坐标，请换算成经纬度",
             "it looks like metres of a projection: convert it to degrees",
@@ -235,7 +235,7 @@ def period_advice(cell: str) -> Text:
     return Text(
         "请写年、季或月，如 2020、2020Q1、2020-05",
         "write a year, quarter or month, e.g. 2020, 2020Q1, 2020-05",
-    )  # noqa: E501
+    )
 
 
 def moment_of(cell: str) -> datetime | None:

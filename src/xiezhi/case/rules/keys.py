@@ -12,7 +12,6 @@ from xiezhi.case.problems import Problem, Severity, found, printable
 from xiezhi.case.rules.world import World
 from xiezhi.model.text import Text
 
-
 # Looking for the nearest id takes long: only for the first few, and in tables of usual size.
 _SUGGESTIONS, _SEARCHED = 50, 5000
 
