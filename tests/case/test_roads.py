@@ -11,6 +11,7 @@ osmium = pytest.importorskip("osmium", reason="the extra `osm` is not installed"
 
 from osmium.osm import mutable  # noqa: E402
 
+from xiezhi.case.gazetteer import gazetteer  # noqa: E402
 from xiezhi.case.osm import OsmExtraMissing, OsmUnreadable, read_osm_roads  # noqa: E402
 from xiezhi.case.roads import NoRoads, road_tables  # noqa: E402
 from xiezhi.cli.main import run  # noqa: E402
@@ -202,3 +203,27 @@ def test_a_table_of_places_that_cannot_be_used_gets_its_sentence(
     places.write_text(content, encoding="utf-8")
     assert run(["roads", str(pbf), "--places", str(places)]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_case_folder_names_the_places_even_while_its_tables_are_unfinished(tmp_path, capsys):
+    near = gazetteer().set_index("code").loc[["500110", "520322"], ["lon", "lat"]].to_numpy()
+    nodes = {1: tuple(near[0]), 2: tuple(near[1])}
+    path = write_pbf(tmp_path / "road.osm.pbf", nodes, [([1, 2], {"highway": "trunk"})])
+    folder, links = tmp_path / "case", tmp_path / "links.csv"
+    assert run(["new", str(folder), "--sides", "500000", "520000"]) == 0
+    (folder / "links.csv").write_text("nonsense\n", encoding="utf-8")
+    assert run(["roads", str(path), "--case", str(folder), "-o", str(links)]) == 0
+    ends = pd.read_csv(links, dtype=str)
+    assert set(ends["from_id"]) | set(ends["to_id"]) >= {"500110", "520322"}
+    assert "places without a road within 30 km: 500101" in capsys.readouterr().err
+
+
+def test_a_file_that_reaches_one_place_only_makes_no_table(pbf):
+    with pytest.raises(NoRoads, match="1 of 1 places lie within 30 km"):
+        road_tables(pbf, PLACES[:1])
+
+
+def test_a_folder_that_is_no_case_gets_its_sentence(pbf, tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    assert run(["roads", str(pbf), "--case", str(tmp_path / "empty")]) == 2
+    assert "case.toml" in capsys.readouterr().err

@@ -30,6 +30,7 @@ CLASS_NAMES = {
 }
 CONNECTOR = ("接驳线（估算）", "Connector (modelled)")
 CONNECTOR_KM_MAX = 30.0  # a seat farther from every road is outside the file, not off the road
+MIN_SEATS = 2
 KM_MIN = 0.01  # the least that the links table takes
 MINUTES_MIN = 0.1
 
@@ -82,10 +83,10 @@ def road_tables(path: Path, places: pd.DataFrame, *, tertiary: bool = False) -> 
     points, n_missing = _points(osm)
     part, in_main = _main_part(osm, points)
     seats = _seats(osm, points, in_main, places)
-    if len(seats.place) == 0:
+    if len(seats.place) < MIN_SEATS:
         raise NoRoads(
-            f"{path}: no place lies within {CONNECTOR_KM_MAX:g} km of its roads; "
-            f"expected an extract that covers the places"
+            f"{path}: {len(seats.place)} of {len(places)} places lie within {CONNECTOR_KM_MAX:g} km "
+            f"of its roads; expected two or more: take an extract that covers the places"
         )
     roads = _roads(osm, points, in_main, seats.node)
     n_nodes = len(osm.node_ids)

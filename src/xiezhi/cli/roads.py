@@ -24,6 +24,8 @@ Roads are motorway, trunk, primary and secondary ways; needs the extra `osm`
 (pip install 'xiezhi[osm]'). Data of OpenStreetMap is under the ODbL: name its contributors.
 """
 
+SHOWN = 20  # codes that the summary lists
+
 
 class PlacesUnusable(XiezhiError):
     """A table of places that lacks what roads need."""
@@ -129,5 +131,6 @@ def _summary(tables: RoadTables, n_places: int, *, asked_all: bool) -> str:
     if tables.n_parts_dropped:
         words.append(f"{tables.n_parts_dropped} groups of roads apart from the rest were dropped")
     if tables.far and not asked_all:
-        words.append(f"places without a road within 30 km: {', '.join(tables.far)}")
+        more = f" and {len(tables.far) - SHOWN} more" if len(tables.far) > SHOWN else ""
+        words.append(f"places without a road within 30 km: {', '.join(tables.far[:SHOWN])}{more}")
     return "\n".join(words)
