@@ -121,6 +121,23 @@ def rounded(polygons: Polygons, tolerance_km: float) -> Polygons:
     return np.where(shapely.area(kept) > 0, kept, polygons)
 
 
+def without_small_holes(polygons: Polygons, area_km2: float) -> Polygons:
+    """Polygons in degrees without the holes up to an area, as dropped exclaves leave them."""
+    return np.array([_filled(polygon, area_km2) for polygon in polygons], dtype=np.object_)
+
+
+def _filled(polygon: shapely.Geometry, area_km2: float) -> shapely.Geometry:
+    """One polygon without its small holes; its area is measured in the middle of its latitudes."""
+    south, north = shapely.bounds(polygon)[[1, 3]]
+    degrees2 = area_km2 / _KM_PER_DEGREE**2 / np.cos(np.radians((south + north) / 2))
+    parts = []
+    for part in shapely.get_parts(polygon):
+        shell, *holes = shapely.get_rings(part)
+        kept = [hole for hole in holes if shapely.area(shapely.polygons(hole)) > degrees2]
+        parts.append(shapely.Polygon(shell, kept))
+    return shapely.MultiPolygon(parts)
+
+
 def _large_parts(polygons: Polygons, area: float) -> Polygons:
     """MultiPolygons of the parts above an area (in the square of their unit), or of the largest."""
     parts, place = shapely.get_parts(polygons, return_index=True)
