@@ -86,7 +86,8 @@ def road_tables(path: Path, places: pd.DataFrame, *, tertiary: bool = False) -> 
     if len(seats.place) < MIN_SEATS:
         raise NoRoads(
             f"{path}: {len(seats.place)} of {len(places)} places lie within "
-            f"{CONNECTOR_KM_MAX:g} km of its roads; expected two or more: take an extract that covers the places"
+            f"{CONNECTOR_KM_MAX:g} km of its roads; expected two or more: "
+            f"take an extract that covers the places"
         )
     roads = _roads(osm, points, in_main, seats.node)
     n_nodes = len(osm.node_ids)
