@@ -17,8 +17,8 @@ HEAD = """\
 A case is a folder with `case.toml` and any of the tables below. Only `case.toml` is required;
 `xiezhi new` makes one, `xiezhi check` checks the folder, `xiezhi template` writes a spreadsheet.
 
-案例是一个文件夹，内有 `case.toml` 和下列任意表。只有 `case.toml` 必需；`xiezhi new` 新建，`xiezhi check` 检查，
-`xiezhi template` 生成填表模板。
+案例是一个文件夹，内有 `case.toml` 和下列任意表。只有 `case.toml` 必需；
+`xiezhi new` 新建，`xiezhi check` 检查，`xiezhi template` 生成填表模板。
 
 ## Settings: `case.toml` 设置
 
@@ -26,10 +26,10 @@ A case is a folder with `case.toml` and any of the tables below. Only `case.toml
 |---|---|---|
 | `id` | letters, digits, `-`, `_` 编号 | yes 是 |
 | `title_zh`, `title_en` | titles 中英文标题 | yes 是 |
-| `sides` | two or more adjacent provinces, codes or names 两个或以上相邻省级行政区的代码或名称 | yes 是 |
+| `sides` | adjacent provinces, codes or names 相邻省级行政区的代码或名称 | yes 是 |
 | `language` | `"zh"` (default 默认) or `"en"` | |
 | `reference_year` | 1990–2100, default 默认 2020 | |
-| `neighbours` | `true`: also the places of neighbouring provinces 同时读入邻省的地方；default 默认 `false` | |
+| `neighbours` | `true`: places of neighbouring provinces, too 同时读入邻省的地方 | |
 | `[parameters]` | numbers, words or true/false for analyses 分析参数 | |
 
 ## Files 文件
@@ -40,12 +40,18 @@ CSV may be UTF-8 (with or without mark) or GBK; a file has at most 64 MB (GeoJSO
 are column names or their Chinese labels. Cells of columns marked “list” hold several values joined
 by `;`. Missing values are empty cells.
 
-一张表一个文件：`<表名>.csv`、`<表名>.xlsx`，或任意 `.xlsx` 中以表名命名的工作表；表名与中文名均可。线为
-`<表名>.geojson`，经纬度以度计。CSV 可为 UTF-8 或 GBK；单个文件不超过 64 MB（GeoJSON 48 MB）。表头用列名或中文
-列名均可。标“list”的列可用 `;` 分隔多个值。没有数据就留空。
+一张表一个文件：`<表名>.csv`、`<表名>.xlsx`，或任意 `.xlsx` 中以表名命名的工作表；
+表名与中文名均可。线为 `<表名>.geojson`，经纬度以度计。CSV 可为 UTF-8 或 GBK；
+单个文件不超过 64 MB（GeoJSON 48 MB）。表头用列名或中文列名均可。
+标“list”的列可用 `;` 分隔多个值。没有数据就留空。
 
 ## Tables 表
 """
+
+_COLUMNS = (
+    "| column 列 | label 中文列名 | type 类型 | unit 单位 | required 必填 | meaning 含义 "
+    "| example 例 |"
+)
 
 
 def page() -> str:
@@ -65,8 +71,7 @@ def _table(spec: TableSpec) -> str:
         "",
         f"Serves 用于: {rooms}. Key 唯一键: {', '.join(f'`{name}`' for name in spec.key)}.",
         "",
-        "| column 列 | label 中文列名 | type 类型 | unit 单位 | required 必填 | "
-        "meaning 含义 | example 例 |",
+        _COLUMNS,
         "|---|---|---|---|---|---|---|",
         *(_column(column) for column in spec.columns),
         "",

@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from xiezhi.case.problems import Problem, found, printable
-from xiezhi.case.sniff import fault_of_file
+from xiezhi.case.sniff import Fault, fault_of_file
 from xiezhi.model.text import Text
 
 CONFIG = "case.toml"
@@ -71,9 +71,8 @@ def read_config(folder: Path) -> tuple[CaseConfig | None, list[Problem]]:
     path = folder / CONFIG
     fault = fault_of_file(path, _MAX_BYTES)
     if fault is not None:
-        return None, [_no_config() if not path.is_symlink() and not path.exists() else Problem(
-            fault.kind, CONFIG, fault.given, Text("一个案例设置文件", "the settings of a case"), fault.advice
-        )]  # fmt: skip
+        there = path.is_symlink() or path.exists()
+        return None, [_unusable(fault) if there else _no_config()]
     try:
         content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, OSError):
@@ -106,6 +105,11 @@ def _problem(key: str, kind: str, given: object) -> Problem:
         key, Text(f"{'、'.join(_EXPECTED)} 之一", f"one of {', '.join(_EXPECTED)}")
     )
     return Problem(f"config_{kind}", CONFIG, words, expected, advice, column=printable(key))
+
+
+def _unusable(fault: Fault) -> Problem:
+    expected = Text("一个案例设置文件", "the settings of a case")
+    return Problem(fault.kind, CONFIG, fault.given, expected, fault.advice)
 
 
 def _no_config() -> Problem:

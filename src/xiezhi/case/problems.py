@@ -80,9 +80,9 @@ class Problem:
 
 
 def printable(value: object, at_most: int = _SHOWN_AT_MOST) -> str:
-    """A value safe to show in one line: no control, no direction marks, not too long.
+    r"""A value safe to show in one line: no control, no direction marks, not too long.
 
-    >>> printable("a\\nb")
+    >>> printable("a\nb")
     'a�b'
     """
     shown = "".join(c if c.isprintable() else "�" for c in str(value)[: at_most + 1])

@@ -43,13 +43,14 @@ neighbours = false
 _README = """\
 # {title_zh} | {title_en}
 
-每张表放一个文件：`<表名>.csv`（UTF-8 或 GBK）或 `.xlsx`；线放 `.geojson`。除 `case.toml` 外都可不给：
-全国各区县的人口、年龄、就业与边界已经内置。列的含义用 `xiezhi template 模板.xlsx` 查看，填好后用
-`xiezhi check` 检查。
+每张表放一个文件：`<表名>.csv`（UTF-8 或 GBK）或 `.xlsx`；线放 `.geojson`。
+除 `case.toml` 外都可不给：全国各区县的人口、年龄、就业与边界已经内置。
+列的含义用 `xiezhi template 模板.xlsx` 查看，填好后用 `xiezhi check` 检查。
 
 One file a table: `<table>.csv` (UTF-8 or GBK) or `.xlsx`; lines as `.geojson`. Everything but
 `case.toml` may be left out: people, ages, jobs and borders of every county are built in.
-`xiezhi template tables.xlsx` shows what each column means; `xiezhi check` checks what you filled in.
+`xiezhi template tables.xlsx` shows what each column means; `xiezhi check` checks what you
+filled in.
 
 | 文件 File | 内容 | What it holds | 用于 Serves |
 |---|---|---|---|

@@ -132,11 +132,15 @@ def _fill_guide(sheet: Worksheet, specs: Sequence[TableSpec], lang: Lang) -> Non
 _GUIDE = (
     "协治案例数据模板 | Template of the tables of a xiezhi case",
     "只填需要的表；空表会被忽略。把本文件放进案例文件夹，运行 xiezhi check 检查。",
-    "Fill in the tables you need; empty ones are ignored. Put this file into the case folder and "
-    "run `xiezhi check`.",
+    (
+        "Fill in the tables you need; empty ones are ignored. Put this file into the case folder "
+        "and run `xiezhi check`."
+    ),
     "表头第一行不要改动或合并；把鼠标停在表头上可看含义、单位和例子；深色为必填列。",
-    "Do not change or merge the header row; hover over a heading for meaning, unit and example; "
-    "dark headings are required.",
+    (
+        "Do not change or merge the header row; hover over a heading for meaning, unit and "
+        "example; dark headings are required."
+    ),
     "河流与道路走向以 GeoJSON 提供，不在本模板内。",
     "Lines of rivers and roads are given as GeoJSON and are not part of this template.",
 )

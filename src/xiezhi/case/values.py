@@ -123,9 +123,10 @@ def _enum(cell: str, column: ColumnSpec, _today: date) -> Value | Fault:
 
 def _boolean(cell: str, column: ColumnSpec, _today: date) -> Value | Fault:
     value = _YES_NO.get(cell.lower())
-    return value if value is not None else Fault(
-        "not_yes_or_no", found(cell), expected_text(column), Text("请写 true 或 false", "write true or false")
-    )  # fmt: skip
+    if value is not None:
+        return value
+    advice = Text("请写 true 或 false", "write true or false")
+    return Fault("not_yes_or_no", found(cell), expected_text(column), advice)
 
 
 def _date(cell: str, column: ColumnSpec, today: date) -> Value | Fault:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_COLUMNS = 256
+_EXACT = 1e15  # up to here a float holds every whole number
 MAX_UNPACKED_BYTES = 400 * 2**20
 MAX_STRINGS_BYTES = 48 * 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -76,7 +77,7 @@ def _words(cell: object) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
     return str(cell)
 
 
@@ -85,7 +86,7 @@ def _opened(path: Path, *, values: bool) -> Iterator[Workbook]:
     fault = _fault_of_workbook(path)
     if fault is not None:
         raise Unreadable(fault)
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow; only cases with a workbook pay)
 
     try:
         with warnings.catch_warnings():
@@ -95,7 +96,7 @@ def _opened(path: Path, *, values: bool) -> Iterator[Workbook]:
                 yield book
             finally:
                 book.close()
-    except Exception:
+    except Exception:  # noqa: BLE001  (openpyxl, zlib and XML raise anything on damaged bytes)
         raise Unreadable(_damaged()) from None
 
 
@@ -107,7 +108,7 @@ def _fault_of_workbook(path: Path) -> Fault | None:
     try:
         with zipfile.ZipFile(path) as archive:
             sizes = {item.filename: item.file_size for item in archive.infolist()}
-    except Exception:
+    except Exception:  # noqa: BLE001  (see `_opened`)
         return _damaged()
     strings = max((s for n, s in sizes.items() if "sharedstrings" in n.lower()), default=0)
     if sum(sizes.values()) > MAX_UNPACKED_BYTES or strings > MAX_STRINGS_BYTES:
