@@ -189,6 +189,7 @@ BYTES = {
     "Latin-1": ("id,name_zh\n" + "é;à;ü;ß, " * 40).encode("latin-1"),
     "a field of 200 KB": (b'id,name_zh,name_en,lon,lat\n"' + b"x\n" * 100_000, "field_too_long"),
     "a line of 2 MB": (b"id,name_zh,name_en,lon,lat\n" + b"x," * 2**20, "line_too_long"),
+    "a header of 100,000 columns": (b"x," * 100_000 + b"\n1,2\n", "too_wide"),
     "an open quotation mark": (b'id,name_zh,name_en,lon,lat\n"j1,x,x,106,29\n', "broken_csv"),
     "a header alone": (b"id,name_zh,name_en,lon,lat\n", "no_data"),
     "no header": (b"j1,x,x,106,29\nj2,x,x,106,29\n", "no_header"),

@@ -12,7 +12,8 @@ from xiezhi.case.delimited import Unreadable, csv_rows
 from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec
 from xiezhi.case.lines import MAX_LINES_BYTES, lines_table
 from xiezhi.case.problems import Problem, Severity, same
-from xiezhi.case.raw import RawTable, raw_table, shape_problems
+from xiezhi.case.raw import RawTable, raw_table
+from xiezhi.case.shape import missing_columns
 from xiezhi.case.sniff import MAX_BYTES, Fault, fault_of_file
 from xiezhi.case.workbook import sheet_names, sheet_rows
 from xiezhi.model.text import Text
@@ -88,10 +89,10 @@ def _read(claim: Claim) -> tuple[RawTable | None, list[Problem]]:
 def _read_rows(claim: Claim, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     csv = claim.path.suffix.lower() == ".csv"
     rows = csv_rows(claim.path, spec) if csv else sheet_rows(claim.path, claim.sheet)
-    table, problems = raw_table(rows, spec, claim.file, ragged=csv)
+    table, problems = raw_table(rows, spec, claim.file, strict=csv)
     if table is None:
         return None, problems
-    return table, problems + shape_problems(table.cells, spec, claim.file)
+    return table, problems + missing_columns(table.cells, spec, claim.file)
 
 
 def _claims(folder: Path) -> tuple[list[Claim], list[Problem]]:
