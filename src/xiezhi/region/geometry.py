@@ -62,7 +62,7 @@ def equal_area(polygons: Polygons) -> EqualArea:
     Map Projections: A Working Manual, USGS 1987, section 14); scale is then true to 0.1 % for
     two provinces, to 3 % for all of China.
     """
-    west, south, east, north = shapely.total_bounds(polygons)
+    west, south, east, north = shapely.total_bounds(polygons).tolist()
     step = (north - south) / 6
     return EqualArea((west + east) / 2, (south + north) / 2, south + step, north - step)
 

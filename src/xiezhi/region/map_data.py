@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from xiezhi.region.geometry import drawing_tolerance_km, rounded, simplified, without_small_holes
-from xiezhi.region.map_frame import MapFrame, frame_of
+from xiezhi.region.map_frame import MapFrame, frame_of, scale_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Features: TypeAlias = list[dict[str, Any]]
 
-_AROUND_DEGREES = 1.0  # of neighbouring provinces is kept outside the sides' bounds
+_MARGIN = 0.1  # degrees beyond the map's edge, so that cut edges stay unseen
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +33,16 @@ class MapGround:
     """What every map of a case stands on.
 
     frame: projection and size. points: (place) index code, columns name_zh, name_en, province,
-        lon, lat, x, y (pixels). titles: (side) index province code, columns x, y: the middle of
-        the widest circle inside the side, where its name has most room.
+        lon, lat, x, y (pixels). sides_px: (side) index province code, its outline in pixels.
     data: features by name: `places` (the sides' places), `outlines` (of each side), `border`
-        (the line between the sides), `around` (neighbouring provinces that the case holds).
+        (the line between the sides), `around` (neighbouring provinces that the case
+        holds), `scale` (the scale bar).
         Every chart of a case holds these same lists, so that a page need write them only once.
     """
 
     frame: MapFrame
     points: pd.DataFrame
-    titles: pd.DataFrame
+    sides_px: pd.Series
     data: dict[str, Features]
 
 
@@ -60,9 +60,10 @@ def map_ground(case: Case) -> MapGround:
         "places": place_features(places, rounded(shapes, tolerance_km)),
         "outlines": features(rounded(outlines.to_numpy(), tolerance_km), _codes(outlines.index)),
         "border": features(common_border(outlines)),
+        "scale": scale_rows(frame),
         "around": _around(thin[~own], every.loc[~own, "province"].to_numpy(), frame, tolerance_km),
     }
-    return MapGround(frame, _points(places, frame), _titles(outlines, frame), data)
+    return MapGround(frame, _points(places, frame), _in_pixels(outlines, frame), data)
 
 
 def place_features(
@@ -132,11 +133,9 @@ def _around(
     if len(polygons) == 0:
         return []
     outlines = side_outlines(polygons, provinces, tolerance_km)
-    west, south, east, north = frame.bounds
-    margin = _AROUND_DEGREES
-    seen = shapely.clip_by_rect(
-        outlines.to_numpy(), west - margin, south - margin, east + margin, north + margin
-    )
+    west, south, east, north = frame.shown
+    box = west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
+    seen = shapely.clip_by_rect(outlines.to_numpy(), *box)
     inside = ~shapely.is_empty(seen)
     turned = shapely.orient_polygons(seen[inside], exterior_cw=True)
     return features(rounded(turned, tolerance_km), _codes(outlines.index[inside]))
@@ -149,7 +148,5 @@ def _points(places: pd.DataFrame, frame: MapFrame) -> pd.DataFrame:
     return kept.assign(x=xy[:, 0].round(1), y=xy[:, 1].round(1)).set_index("code")
 
 
-def _titles(outlines: pd.Series, frame: MapFrame) -> pd.DataFrame:
-    circles = [shapely.maximum_inscribed_circle(o, tolerance=0.02) for o in outlines]
-    centres = np.array([shapely.get_coordinates(circle)[0] for circle in circles])
-    return pd.DataFrame(frame.pixels(centres).round(1), index=outlines.index, columns=["x", "y"])
+def _in_pixels(outlines: pd.Series, frame: MapFrame) -> pd.Series:
+    return outlines.map(lambda outline: shapely.transform(outline, frame.pixels))
