@@ -14,8 +14,8 @@ from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
 from xiezhi.region.geometry import drawing_tolerance_km, simplified
 from xiezhi.region.map_data import map_ground
-from xiezhi.region.map_frame import text_px
 from xiezhi.region.map_layers import label_rows, named, pixel
+from xiezhi.region.map_room import text_px
 from xiezhi.region.maps import category_map, pixels_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 N_NUMBERED = 30
 RADIUS_PX = 8.0
-ASIDE_PX = np.array([(0, 0), (0, -18), (0, 18), (-18, 0), (18, 0)], dtype=np.float64)
+MARK_PX = 4.0
+_TURNS = np.arange(8) * np.pi / 4
+# On the line first, then beside it, then a little further off.
+ASIDE_PX = np.vstack(
+    [np.zeros((1, 2))]
+    + [radius * np.column_stack([np.sin(_TURNS), np.cos(_TURNS)]) for radius in (13.0, 19.0)]
+)
 ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9])
 
 
@@ -41,7 +47,13 @@ def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
     sides = region.places["province"].to_numpy()[ends]
     names = [str(code) for code in codes]
     spots = stretch_spots(case, region, pairs.head(N_NUMBERED))
-    numbers = _placed([pixels_of(case, spot) for spot in spots], _names_on_map(case, names))
+    on_lines = [pixels_of(case, spot) for spot in spots]
+    written = label_rows(case, map_ground(case), names, marked=names)
+    marks = map_ground(case).points.loc[names, ["x", "y"]].to_numpy(np.float64)
+    numbers = {
+        f"numbers_{lang}": _placed(on_lines, _boxes(written[f"names_{lang}"], marks))
+        for lang in LANGS
+    }
     return category_map(
         case,
         pd.Series(sides, index=codes),
@@ -58,7 +70,7 @@ def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
         ),
         meaning={side.code: text("{name}一侧", "{name}", name=side.name) for side in case.sides},
         names=names,
-        data={"numbers": numbers},
+        data=numbers,
         layers=_numbers,
     )
 
@@ -92,16 +104,19 @@ def _spots(shared: shapely.Geometry) -> Floats:
     return np.asarray(shapely.get_coordinates(spots))
 
 
-def _names_on_map(case: Case, names: list[str]) -> Floats:
-    """(name, 4) left, top, right, bottom of every name in either language, pixels."""
-    rows = label_rows(case, map_ground(case), names, marked=names)
-    boxes = [
+def _boxes(names: list[dict[str, Any]], marks: Floats) -> Floats:
+    """(box, 4) left, top, right, bottom of names and of marks on the map, pixels."""
+    texts = [
         (row["x"] - half, row["y"] - row["size"] / 2, row["x"] + half, row["y"] + row["size"] / 2)
-        for lang in LANGS
-        for row in rows[f"names_{lang}"]
+        for row in names
         for half in [text_px(row["text"], row["size"]) / 2]
     ]
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+    return np.vstack(
+        [
+            np.array(texts, dtype=np.float64).reshape(-1, 4),
+            np.hstack([marks - MARK_PX, marks + MARK_PX]),
+        ]
+    )
 
 
 def _placed(spots: list[Floats], taken: Floats) -> list[dict[str, Any]]:
@@ -134,7 +149,6 @@ def _overlaps(box: Floats, taken: Floats) -> bool:
 
 
 def _numbers(lang: Lang) -> list[Any]:
-    del lang
-    base = alt.Chart(named("numbers")).encode(x=pixel("x"), y=pixel("y"))
+    base = alt.Chart(named(f"numbers_{lang}")).encode(x=pixel("x"), y=pixel("y"))
     discs = base.mark_point(filled=True, size=170, fill=PAPER, stroke=INK, opacity=1)
     return [discs, base.mark_text(size=10, fill=INK).encode(text=alt.Text("number:N"))]
