@@ -236,10 +236,10 @@ def test_200_mb_of_junk_is_refused_in_seconds_and_little_memory(good, kind):
     with (good / "junctions.csv").open("wb") as file:
         for _ in range(200):
             file.write(block)
-    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     found = [p for p in problems(good) if p.file == "junctions.csv"]
     assert [p.kind for p in found] == ["too_large"]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KB
 
 
@@ -248,9 +248,9 @@ def test_200_mb_of_junk_is_refused_in_seconds_and_little_memory(good, kind):
 def test_a_large_wrong_table_is_judged_in_seconds(good, cell):
     rows = "".join(f"{cell}{i},x,{cell}{i},{cell},y\n" for i in range(200_000))
     (good / "votes.csv").write_text("voter,statement,vote,side,time\n" + rows, "utf-8")
-    begun = time.monotonic()
+    begun = time.process_time()
     found = problems(good)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
     assert 1 <= len(found) < 20_000
 
 
@@ -278,6 +278,12 @@ def test_a_workbook_of_sheets_named_by_tables_is_read(good):
     (good / "junctions.csv").unlink()
     workbook(good / "ours.xlsx", {"交通节点": JUNCTION, "sites2": [["a"]]})
     assert only(good).file == "ours.xlsx[sites2]"
+
+
+def test_empty_sheets_that_spreadsheets_add_are_passed_over(good):
+    (good / "junctions.csv").unlink()
+    workbook(good / "junctions.xlsx", {"Sheet1": JUNCTION, "Sheet2": [], "Sheet3": []})
+    assert problems(good) == ()
 
 
 def test_title_rows_above_the_header_are_passed_over(good):
