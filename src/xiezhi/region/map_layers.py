@@ -135,7 +135,7 @@ def assembled(layers: Sequence[Any], frame: MapFrame) -> Any:
         .project(**frame.projection)
         .properties(width=frame.width, height=frame.height)
         .resolve_scale(fill="independent", shape="independent", size="independent")
-        .configure(font=FONT, background=PAPER)
+        .configure(font=FONT, background=PAPER, aria=False)  # the chart's own `alt` speaks for it
         .configure_view(stroke=None)
         .configure_legend(
             orient="top",
