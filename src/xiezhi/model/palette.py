@@ -10,7 +10,7 @@ import numpy as np
 
 FONT = "Noto Sans CJK SC, sans-serif"
 INK = "#222222"
-FAINT = "#8a8a8a"
+FAINT = "#757575"
 PAPER = "#ffffff"
 ELSEWHERE = "#ebebe7"  # land that a map does not speak about
 

@@ -35,12 +35,14 @@ def named(name: str) -> alt.NamedData:
     return alt.NamedData(name=name)
 
 
-def around() -> list[Any]:
-    """Neighbouring provinces, as far as the map shows them."""
+def around(lang: Lang) -> list[Any]:
+    """Neighbouring provinces with their names, as far as the map shows them."""
     land = alt.Chart(named("around")).mark_geoshape(
         fill=ELSEWHERE, stroke=FAINT, strokeWidth=0.7, clip=True
     )
-    return [land]
+    words = alt.Chart(named("around_names")).mark_text(size=13, fill=FAINT)
+    text = alt.Text(f"text_{lang}:N")
+    return [land, words.encode(x=pixel("x"), y=pixel("y"), text=text)]
 
 
 def tinted_places(case: Case) -> list[Any]:

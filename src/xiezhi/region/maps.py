@@ -247,7 +247,7 @@ def _map(
     used = {**ground.data, **data}
 
     def drawn(lang: Lang) -> Any:
-        layers = [*around(), *draw(lang), *labels(lang), *scale_bar(lang)]
+        layers = [*around(lang), *draw(lang), *labels(lang), *scale_bar(lang)]
         return assembled(layers, ground.frame)
 
     return chart(*head, used, drawn)
