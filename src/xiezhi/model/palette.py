@@ -37,7 +37,7 @@ def sequential(n: int) -> list[str]:
     """Colours of n classes from light to dark.
 
     >>> sequential(2)
-    ['#c6d9ea', '#0e3c69']
+    ['#75a4cb', '#0e3c69']
     """
     return _along(_RAMP, np.linspace(1 / n, 1, n))
 
