@@ -11,7 +11,6 @@ import pytest
 
 from xiezhi.cli.main import run
 
-
 COMMAND = [sys.executable, "-m", "xiezhi", "blueprint"]
 
 

@@ -95,7 +95,7 @@ def _mapped(tasks: Sequence[Task], workers: int) -> Iterator[Iterator[Drawing]]:
         yield map(_drawn, tasks)
         return
     pool = ProcessPoolExecutor(
-        min(workers, len(tasks)), get_context("spawn"), initializer=_leave_interrupts
+        min(workers, len(tasks)), get_context("spawn"), initializer=_stop_at_once
     )
     try:
         yield pool.map(_drawn, tasks)
@@ -103,9 +103,9 @@ def _mapped(tasks: Sequence[Task], workers: int) -> Iterator[Iterator[Drawing]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Let the process that waits for the drawings answer Ctrl-C for all of them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _stop_at_once() -> None:
+    """Let Ctrl-C end a drawing process without a word; the one that waits for it speaks."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _with_look(spec: Mapping[str, Any]) -> dict[str, Any]:

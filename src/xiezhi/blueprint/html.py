@@ -85,7 +85,7 @@ def _digest(text: str) -> str:
 
 def _print_header(page: Page) -> str:
     """The running header of this language's printed pages."""
-    title = css_string(f"{page.title} {page.word('kind')}")
+    title = css_string(page.full_title)
     return f"@page {page.lang} {{ @top-left {{ content: {title} }} }}\n"
 
 

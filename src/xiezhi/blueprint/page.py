@@ -136,6 +136,11 @@ class Page:
         """Every question, in order."""
         return tuple(entry for part in self.parts for entry in part.entries)
 
+    @property
+    def full_title(self) -> str:
+        """The title with what kind of document it is."""
+        return f"{self.title}{'' if self.lang == 'zh' else ': '}{self.word('kind')}"
+
     def word(self, name: str) -> str:
         """One of the words that frame the findings."""
         return WORDS[name].render(self.lang)

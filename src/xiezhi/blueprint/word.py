@@ -90,10 +90,7 @@ def word_of(blueprint: Blueprint, drawings: Drawings, lang: Lang) -> bytes:
 
 def _front(writer: _Writer) -> None:
     page = writer.page
-    joint = "" if page.lang == "zh" else ": "
-    writer.document.add_paragraph(
-        printable(f"{page.title}{joint}{page.word('kind')}"), style="Title"
-    )
+    writer.document.add_paragraph(printable(page.full_title), style="Title")
     for name, value in (("sides", page.sides), ("year", page.year), ("questions", page.counts)):
         line = writer.document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -222,7 +219,7 @@ def _saved(writer: _Writer) -> bytes:
     document, page = writer.document, writer.page
     page_number(document.sections[0].footer.paragraphs[0])
     properties = document.core_properties
-    properties.title = printable(f"{page.title} {page.word('kind')}")
+    properties.title = printable(page.full_title)
     properties.author = f"xiezhi {page.version}"
     properties.last_modified_by = ""
     properties.comments = ""

@@ -11,9 +11,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from xiezhi.blueprint.page import Head
-from xiezhi.blueprint.values import printable, text_width
+from xiezhi.blueprint.values import printable
 from xiezhi.blueprint.word_styles import table_faces
+from xiezhi.blueprint.word_widths import MARGIN_MM, widths_mm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
+    from xiezhi.blueprint.page import Head
     from xiezhi.model.units import Lang
 
 TEXT_WIDTH_MM = 156
 PICTURE_HEIGHT_MAX_MM = 165
 _PIXELS_PER_MM = 2 * 96 / 25.4
-_LETTERS_MIN, _LETTERS_MAX = 6.0, 40.0
+_ROWS_TOGETHER = 15
 _MANY_COLUMNS, _SMALL_PT, _TABLE_PT = 7, 7.5, 9
 
 
@@ -61,40 +62,24 @@ def grid(
     table = document.add_table(rows=1 + len(rows), cols=len(heads))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    widths = [Mm(width_mm) for width_mm in widths_mm(heads, rows)]
+    size = _SMALL_PT if len(heads) > _MANY_COLUMNS else _TABLE_PT
+    widths = [Mm(width_mm) for width_mm in widths_mm(heads, rows, size, TEXT_WIDTH_MM)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     _lines(table)
-    size = _SMALL_PT if len(heads) > _MANY_COLUMNS else _TABLE_PT
+    together = len(rows) <= _ROWS_TOGETHER
     for number, words in enumerate([[_heading(head) for head in heads], *rows]):
         row = table.rows[number]
         _keep_whole(row._tr, header=number == 0)  # noqa: SLF001
         for cell, word, head, width in zip(row.cells, words, heads, widths, strict=True):
             cell.width = width
+            cell.paragraphs[0].paragraph_format.keep_with_next = together and number < len(rows)
             _fill(cell, word, size, lang, right=head.kind == "number", header=number == 0)
 
 
 def _heading(head: Head) -> str:
     """The heading with its unit on a line of its own, never broken apart."""
     return f"{head.label}\n{head.unit}" if head.unit else head.label
-
-
-def widths_mm(heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Column widths that share the text width by what the cells hold.
-
-    A column asks for its longest cell, within bounds, and for half of its heading, which may
-    wrap; Chinese characters count twice.
-
-    >>> heads = [Head("区县", "", "words"), Head("人口", "（人）", "number")]
-    >>> [round(w) for w in widths_mm(heads, [["彭水苗族土家族自治县", "12"]])]
-    [114, 42]
-    """
-    asked = []
-    for number, head in enumerate(heads):
-        longest = max((text_width(row[number]) for row in rows), default=0.0)
-        heading = max(text_width(head.label) / 2, text_width(head.unit))
-        asked.append(min(max(longest, heading, _LETTERS_MIN), _LETTERS_MAX) + 2)
-    return [TEXT_WIDTH_MM * one / sum(asked) for one in asked]
 
 
 def _fill(cell: _Cell, word: str, size: float, lang: Lang, *, right: bool, header: bool) -> None:
@@ -123,8 +108,16 @@ def _lines(table: Table) -> None:
     borders = _borders("tblBorders", top=12, bottom=12)
     if layout is None:
         properties.append(borders)
+        properties.append(_margins())
     else:
         layout.addprevious(borders)
+        layout.addnext(_margins())
+
+
+def _margins() -> OxmlElement:  # type: ignore[valid-type]
+    twips = round(MARGIN_MM / 25.4 * 1440)
+    sides = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side in ("left", "right"))
+    return parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
 
 
 def _borders(tag: str, **eighths: int) -> OxmlElement:  # type: ignore[valid-type]

@@ -26,7 +26,7 @@ _FACES: dict[Lang, dict[str, tuple[str, str]]] = {
         "second": ("Times New Roman", "楷体"),
         "table": ("Times New Roman", "宋体"),
     },
-    "en": dict.fromkeys(("body", "title", "heading", "second", "table"), ("Calibri", "宋体")),
+    "en": dict.fromkeys(("body", "title", "heading", "second", "table"), ("Arial", "宋体")),
 }
 _NUMBERS: dict[Lang, tuple[tuple[str, str], ...]] = {
     "zh": (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3．")),
