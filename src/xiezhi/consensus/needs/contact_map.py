@@ -8,11 +8,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry import shape
 
 from xiezhi.model.palette import INK, PAPER
 from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
-from xiezhi.region.geometry import drawing_tolerance_km, simplified
 from xiezhi.region.map_data import map_ground
 from xiezhi.region.map_layers import label_rows, named, pixel
 from xiezhi.region.map_room import text_px
@@ -83,13 +83,22 @@ def stretch_spots(case: Case, region: Region, pairs: pd.DataFrame) -> list[Float
     """
     ends = pd.unique(pairs[["a", "b"]].to_numpy().ravel())
     codes = region.places["code"].to_numpy()[ends]
-    outlines = case.boundaries.loc[codes].to_numpy()
-    thin = shapely.boundary(simplified(outlines, drawing_tolerance_km(outlines)))
+    thin = shapely.boundary(_drawn(case, set(codes)).loc[codes].to_numpy())
     at = {int(place): k for k, place in enumerate(ends)}
     return [
         _spots(shapely.intersection(thin[at[a]], thin[at[b]]))
         for a, b in zip(pairs["a"], pairs["b"], strict=True)
     ]
+
+
+def _drawn(case: Case, codes: set[str]) -> pd.Series:
+    """Outlines of places as the maps of the case draw them, index code."""
+    shapes = {
+        feature["properties"]["code"]: shape(feature["geometry"])
+        for feature in map_ground(case).data["places"]
+        if feature["properties"]["code"] in codes
+    }
+    return pd.Series(shapes, dtype=object)
 
 
 def _spots(shared: shapely.Geometry) -> Floats:
