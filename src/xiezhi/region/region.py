@@ -58,7 +58,7 @@ def region_of(case: Case) -> Region:
     places = case.table("places").sort_values("code", ignore_index=True)
     sides = tuple(side.code for side in case.sides)
     number = {code: i for i, code in enumerate(sides)}
-    side_i = places["province"].map(number).fillna(-1).to_numpy(np.int64)
+    side_i = np.asarray(places["province"].map(number).fillna(-1), dtype=np.int64)
     borders = borders_between(case.boundaries.reindex(places["code"]).to_numpy())
     links = case.tables.get("links")
     network = network_of(places, borders, links, case.tables.get("junctions"))
