@@ -129,7 +129,7 @@ def _answer(case: Case, pairs: pd.DataFrame, strips: pd.DataFrame) -> Text:
         "占本方人口：{shares}。2010年以来边界区县人口变化：{change}（全域：{whole}）；"
         "65岁及以上占比：{old}（全域：{old_whole}）。",
         "{sides} touch in {n} of counties along {km} of border. {people} live in the border "
-        "counties: {shares} of its people. Change since 2010 there: {change} (whole side: "
+        "counties (of each side: {shares}). Change since 2010 there: {change} (whole side: "
         "{whole}); aged 65 and over: {old} (whole side: {old_whole}).",
         sides=all_sides(case),
         n=Quantity(len(pairs), Unit.PAIRS),

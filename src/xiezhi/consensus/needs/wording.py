@@ -43,9 +43,9 @@ def by_side(case: Case, values: Mapping[str, Rendered]) -> Text:
 
 
 def both(parts: Iterable[Text], otherwise: Text) -> Text:
-    """Two texts (or one) joined by `and`, or the other text where there is none."""
+    """Two texts (or one) joined by a word (industries have an `and` of their own), or the other text where there is none."""
     found = list(parts)
-    return joined(found, "和", " and ") if found else otherwise
+    return joined(found, "和", " as well as ") if found else otherwise
 
 
 def listed(parts: Iterable[Text], otherwise: Text) -> Text:
