@@ -37,6 +37,8 @@ def _grid_case(*columns_by_side, rows=1, links=None, apart=False):
             "name_zh": [f"甲{k}县" for k in range(n)],
             "name_en": [f"Place {k}" for k in range(n)],
             "province": [f"{10 + side}0000" for side in side_of],
+            "province_zh": [f"第{side}省" for side in side_of],
+            "province_en": [f"Side {side}" for side in side_of],
             "side": [f"{10 + side}0000" for side in side_of],
             "lon": west + 0.15,
             "lat": south + 0.15,

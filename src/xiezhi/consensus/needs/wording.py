@@ -43,7 +43,10 @@ def by_side(case: Case, values: Mapping[str, Rendered]) -> Text:
 
 
 def both(parts: Iterable[Text], otherwise: Text) -> Text:
-    """Two texts (or one) joined by a word (industries have an `and` of their own), or the other text where there is none."""
+    """One text or two joined, or the other text where there is none.
+
+    Not by a plain `and`, which names of industries have within them.
+    """
     found = list(parts)
     return joined(found, "和", " as well as ") if found else otherwise
 
