@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from dataclasses import dataclass
 
@@ -47,14 +48,19 @@ def run(argv: list[str] | None = None) -> int:
         _overview().parse_args(words)
         _overview().print_help(sys.stderr)
         return 2
-    module = importlib.import_module(command.module)
+    arguments = parser_of(command).parse_args(words[1:])
+    return _guarded(importlib.import_module(command.module).run, arguments)
+
+
+def parser_of(command: Command) -> argparse.ArgumentParser:
+    """The parser of one command; its module says what it takes."""
     parser = argparse.ArgumentParser(
         prog=f"xiezhi {command.words}",
         description=command.help,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    module.configure(parser)
-    return _guarded(module.run, parser.parse_args(words[1:]))
+    importlib.import_module(command.module).configure(parser)
+    return parser
 
 
 def _overview() -> argparse.ArgumentParser:
@@ -77,6 +83,9 @@ def _guarded(command: object, arguments: argparse.Namespace) -> int:
     except XiezhiError as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader (`| head`) has seen enough; stdout stays quiet from here
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         print(f"{error.filename or 'file'}: {error.strerror}", file=sys.stderr)
         return 1

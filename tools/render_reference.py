@@ -1,0 +1,86 @@
+"""Write docs/reference/{commands,errors,api}.md from the code; `--check` only compares."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import inspect
+import pkgutil
+import sys
+from pathlib import Path
+
+import xiezhi
+from xiezhi.cli.main import COMMANDS, parser_of
+from xiezhi.model.errors import XiezhiError
+
+PAGES = Path(__file__).resolve().parents[1] / "docs" / "reference"
+MADE = "<!-- Made by tools/render_reference.py; do not edit. -->"
+WIDTH = 100
+
+
+def commands_page() -> str:
+    """Every command with the help it prints."""
+    parts = [f"# Commands\n\n{MADE}\n"]
+    for command in COMMANDS:
+        parser = parser_of(command)
+        parser.formatter_class = _of_fixed_width
+        parts.append(f"## xiezhi {command.words}\n\n```text\n{parser.format_help().strip()}\n```\n")
+    return "\n".join(parts)
+
+
+def errors_page() -> str:
+    """Every error a caller can act on, by its code."""
+    found = sorted(
+        {error for module in _modules() for error in _errors_of(module)}, key=lambda e: e.__name__
+    )
+    rows = [f"## {error.__name__}\n\n{inspect.getdoc(error)}\n" for error in found]
+    intro = (
+        "The same sentence reaches Python (`str(error)`), the command line (stderr, exit 2) and, "
+        "where a program asks, JSON; the heading is its `code`.\n"
+    )
+    return "\n".join([f"# Errors\n\n{MADE}\n", intro, *rows])
+
+
+def api_page() -> str:
+    """Every public module, its members from their docstrings."""
+    names = [m.__name__ for m in _modules() if not m.__name__.startswith("xiezhi.cli")]
+    parts = [
+        f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n"
+        for name in names
+    ]
+    return "\n".join([f"# Python\n\n{MADE}\n", *parts])
+
+
+def _modules() -> list[object]:
+    found = pkgutil.walk_packages(xiezhi.__path__, "xiezhi.")
+    names = sorted(m.name for m in found if not m.ispkg and "__main__" not in m.name)
+    return [importlib.import_module(name) for name in names]
+
+
+def _errors_of(module: object) -> list[type[XiezhiError]]:
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, XiezhiError)
+        and value.__module__ == module.__name__
+    ]
+
+
+def _of_fixed_width(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=WIDTH)
+
+
+PAGE_OF = {"commands.md": commands_page, "errors.md": errors_page, "api.md": api_page}
+
+
+if __name__ == "__main__":
+    stale = [
+        name
+        for name, page in PAGE_OF.items()
+        if not (PAGES / name).exists() or (PAGES / name).read_text("utf-8") != page()
+    ]
+    if "--check" in sys.argv:
+        sys.exit(f"out of date: {stale}; run tools/render_reference.py" if stale else 0)
+    for name in stale:
+        (PAGES / name).write_text(PAGE_OF[name](), "utf-8")
