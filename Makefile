@@ -31,7 +31,7 @@ check-types: env
 	$(BIN)/mypy
 
 check-tests: env
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not nightly"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not nightly"
 
 docs: env
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html

@@ -9,7 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from sybil import Sybil
+from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.myst import CodeBlockParser, SkipParser
 
@@ -49,3 +51,13 @@ pytest_collect_file = Sybil(
     patterns=["README*.md", "docs/**/*.md"],
     excludes=["docs/_build/**"],
 ).pytest()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The examples of one page stay in their order, last, and in one process."""
+    pages = [item for item in items if isinstance(item, SybilItem)]
+    for item in pages:
+        item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    pages.sort(key=lambda item: (str(item.path), item.example.line))
+    items[:] = [*(item for item in items if not isinstance(item, SybilItem)), *pages]
