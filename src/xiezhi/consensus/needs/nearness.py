@@ -17,7 +17,7 @@ from xiezhi.consensus.needs.nearness_tables import (
     slowness_table,
     towns_table,
 )
-from xiezhi.consensus.needs.nearness_words import METHOD, answer, caveats
+from xiezhi.consensus.needs.nearness_words import METHOD, answer, caveats, newer_links
 from xiezhi.consensus.needs.slow_crossings import slow_crossings
 from xiezhi.consensus.needs.sources import CENSUS_2020, EFRON, ENGEL_ROGERS
 from xiezhi.consensus.needs.strip import km_to_other_side
@@ -159,7 +159,7 @@ def finding(case: Case) -> Finding:
         method=METHOD,
         sources=(CENSUS_2020, ENGEL_ROGERS, EFRON),
         inputs=inputs(case, "places", "links", "junctions", "boundaries"),
-        caveats=caveats(region, cost),
+        caveats=(*caveats(region, cost), *newer_links(case)),
         proposals=slow_crossings(region, costly) if costly is not None else (),
     )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xiezhi.consensus.needs.across import NearestAcross
     from xiezhi.consensus.needs.border_cost import BorderCost
     from xiezhi.consensus.needs.specialisation import Floats
+    from xiezhi.model.case import Case
     from xiezhi.region.region import Region
 
 N_NAMED = 8
@@ -161,6 +162,27 @@ def caveats(region: Region, cost: BorderCost | None) -> tuple[Text, ...]:
         *assumptions(region.network.notes),
         *_unlinked(region),
         *(_cost_caveats() if cost is not None else ()),
+    )
+
+
+def newer_links(case: Case) -> tuple[Text, ...]:
+    """Where some links opened after the year that the people were counted in."""
+    if not case.has("links"):
+        return ()
+    opened = case.table("links")["year_open"].dropna()
+    newer = opened[opened > case.reference_year]
+    if newer.empty:
+        return ()
+    return (
+        text(
+            "人口是{year}的，线路中有 {n} 行在此之后开通（最晚{latest}）："
+            "答案说的是今天的路、当年的人。",
+            "People are those of {year}; of the links, {n} rows opened later (the last in "
+            "{latest}): the answer sets today's roads against the people of that year.",
+            year=Quantity(case.reference_year, Unit.YEAR),
+            n=Quantity(len(newer), Unit.COUNT),
+            latest=Quantity(float(newer.max()), Unit.YEAR),
+        ),
     )
 
 
