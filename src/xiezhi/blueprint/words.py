@@ -29,7 +29,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "method": Text("方法", "Method"),
         "inputs": Text("所用数据", "Data used"),
         "sources": Text("出处", "Sources"),
-        "caveats": Text("使用时须注意", "Mind when using it"),
+        "caveats": Text("使用时须注意", "Keep in mind"),
         "proposals": Text("提案", "Proposals"),
         "offered": Text(
             "以下提案仅供各方商议，不具约束力：由各方通过、修改或否决。",

@@ -45,20 +45,20 @@ def industry_bars(case: Case, mixes: pd.DataFrame) -> Chart:
 
 
 def change_map(case: Case) -> Chart:
-    """Change of people by county from 2010 to 2020; counties without both counts stay white."""
+    """Population change by county from 2010 to 2020; counties without both counts stay white."""
     places = case.table("places")
     change = change_since_2010(places)["share"].set_axis(places["code"])
     return choropleth(
         case,
         change,
         id="sides_change",
-        title=Text("2010—2020年各区县人口变化", "Change of people by county, 2010–2020"),
+        title=Text("2010—2020年各区县人口变化", "Population change by county, 2010–2020"),
         alt=Text(
             "地图：各区县2010—2020年人口增减幅度，减少的带▼，缺一次普查数据的为白色。",
             "Map of the relative change of people by county from 2010 to 2020; ▼ marks losses, "
             "counties without both counts are white.",
         ),
-        legend=Text("2010—2020年人口变化", "Change of people, 2010–2020"),
+        legend=Text("2010—2020年人口变化", "Population change, 2010–2020"),
         unit=Unit.SHARE,
         breaks=CHANGE_BREAKS,
         centre=0.0,

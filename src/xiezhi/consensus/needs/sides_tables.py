@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MEASURES: tuple[tuple[str, Text, Unit, int | None], ...] = (
     ("n", Text("县级地方", "County-level places"), Unit.COUNT, 0),
     ("people", Text("常住人口（2020年）", "Population 2020"), Unit.PERSONS, 0),
-    ("change", Text("2010—2020年人口变化", "Change of people, 2010–2020"), Unit.SHARE, None),
+    ("change", Text("2010—2020年人口变化", "Population change, 2010–2020"), Unit.SHARE, None),
     ("change_places", Text("其中可比区县的变化", "… of comparable counties"), Unit.SHARE, None),
     ("old", Text("65岁及以上占比", "Aged 65 and over"), Unit.SHARE, None),
     ("young", Text("0—14岁占比", "Aged under 15"), Unit.SHARE, None),
