@@ -16,6 +16,8 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.myst import CodeBlockParser, SkipParser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sybil import Example
 
 ROOT = Path(__file__).parent
@@ -53,11 +55,17 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The examples of one page stay in their order, last, and in one process."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """The examples of one page stay in their order, last, and in one process.
+
+    The group is named before other plug-ins look at the items, the order set after they
+    shuffled them.
+    """
+    for item in items:
+        if isinstance(item, SybilItem):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    yield
     pages = [item for item in items if isinstance(item, SybilItem)]
-    for item in pages:
-        item.add_marker(pytest.mark.xdist_group(str(item.path)))
     pages.sort(key=lambda item: (str(item.path), item.example.line))
     items[:] = [*(item for item in items if not isinstance(item, SybilItem)), *pages]

@@ -167,7 +167,7 @@ def caveats(region: Region, cost: BorderCost | None) -> tuple[Text, ...]:
 
 def newer_links(case: Case) -> tuple[Text, ...]:
     """Where some links opened after the year that the people were counted in."""
-    if not case.has("links"):
+    if not case.has("links") or "year_open" not in case.table("links"):
         return ()
     opened = case.table("links")["year_open"].dropna()
     newer = opened[opened > case.reference_year]
