@@ -1,0 +1,6 @@
+"""Siting: where centres open, who goes where, and how far from the best a plan can be at most."""
+
+from xiezhi.organization.siting.p_median import p_median
+from xiezhi.organization.siting.plan import Measure, Plan
+
+__all__ = ["Measure", "Plan", "p_median"]
