@@ -1,1 +1,1 @@
-"""Findings in, documents out."""
+"""The blueprint (协作蓝图): findings in, documents out."""

@@ -1,0 +1,89 @@
+"""Which analyses a blueprint holds, in which order: a chapter for each room that has some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from xiezhi.blueprint.progress import Step, silent
+from xiezhi.model.errors import XiezhiError
+from xiezhi.model.finding import Analysis, Finding, Locked
+from xiezhi.model.text import Text
+
+if TYPE_CHECKING:
+    from xiezhi.blueprint.progress import Tell
+    from xiezhi.model.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A room of the framework and the modules whose `ANALYSIS` it shows, in order."""
+
+    room: str
+    title: Text
+    modules: tuple[str, ...]
+
+    def analyses(self) -> tuple[Analysis, ...]:
+        """The analyses; their modules are imported only now, for they are heavy."""
+        return tuple(cast("Analysis", import_module(name).ANALYSIS) for name in self.modules)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A question whose analysis met a problem in the case's data, and its sentence."""
+
+    id: str
+    question: Text
+    sentence: str
+
+
+Answer: TypeAlias = Finding | Locked | Failed
+
+# A room joins here with its first analysis.
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        "consensus",
+        Text("共识：各方的处境与需要", "Consensus: where the sides stand and what they need"),
+        (
+            "xiezhi.consensus.needs.sides",
+            "xiezhi.consensus.needs.contact",
+            "xiezhi.consensus.needs.nearness",
+            "xiezhi.consensus.needs.complement",
+        ),
+    ),
+)
+
+
+def answered(
+    case: Case, chapters: tuple[Chapter, ...] = CHAPTERS, tell: Tell = silent
+) -> list[tuple[Chapter, tuple[Answer, ...]]]:
+    """Every chapter with the answers to its questions.
+
+    A problem that the case's data causes (XiezhiError) becomes a Failed, so that the other
+    questions are still answered; any other exception is a mistake of ours and surfaces.
+    """
+    total = sum(len(chapter.modules) for chapter in chapters)
+    number = 0
+    parts = []
+    for chapter in chapters:
+        answers = []
+        for analysis in chapter.analyses():
+            number += 1
+            tell(Step("questions", number, total, analysis.question.render("en")))
+            answers.append(answer(analysis, case))
+        parts.append((chapter, tuple(answers)))
+    return parts
+
+
+def answers(case: Case, tell: Tell = silent) -> list[Answer]:
+    """The answers to all questions of the catalogue, in order."""
+    return [one for _, some in answered(case, CHAPTERS, tell) for one in some]
+
+
+def answer(analysis: Analysis, case: Case) -> Answer:
+    """The answer to one question."""
+    try:
+        return analysis.answer(case)
+    except XiezhiError as error:
+        return Failed(analysis.id, analysis.question, str(error))

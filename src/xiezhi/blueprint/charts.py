@@ -1,0 +1,94 @@
+"""Charts drawn: Vega-Lite to SVG and PNG in this process, without browser or network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from xiezhi.blueprint.progress import Step, silent
+from xiezhi.blueprint.svg import inline_svg
+from xiezhi.model.units import LANGS, Lang
+
+if TYPE_CHECKING:
+    from xiezhi.blueprint.build import Blueprint
+    from xiezhi.blueprint.progress import Tell
+    from xiezhi.model.chart import Chart
+
+FONT = "Noto Sans CJK SC"
+VEGA_LITE = "6.4"
+PNG_SCALE = 2
+
+_QUIET = {"labelFontWeight": "normal", "titleFontWeight": "normal"}
+# What a chart does not settle itself. The font that travels with the program has one weight,
+# so bold is left out: it would be drawn only where the machine happens to have it.
+LOOK: Mapping[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    "aria": False,
+    "title": {"fontWeight": "normal", "fontSize": 14, "anchor": "start"},
+    "axis": {**_QUIET, "labelFontSize": 11, "titleFontSize": 11, "gridColor": "#e3e7ea"},
+    "legend": {**_QUIET, "labelFontSize": 11, "titleFontSize": 11},
+    "header": {**_QUIET, "labelFontSize": 11, "titleFontSize": 11},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart in one language: SVG to stand inside a page, PNG for Word (or empty)."""
+
+    svg: str
+    png: bytes
+
+
+Drawings: TypeAlias = Mapping[tuple[str, Lang], Drawing]
+
+
+def drawings_of(blueprint: Blueprint, tell: Tell = silent, *, png: bool = True) -> Drawings:
+    """Every chart of a blueprint in both languages, by chart id and language."""
+    wanted = [(chart, lang) for chart in blueprint.charts for lang in LANGS]
+    drawn = {}
+    for number, (chart, lang) in enumerate(wanted, 1):
+        tell(Step("charts", number, len(wanted), f"{chart.title.render('en')} ({lang})"))
+        drawn[chart.id, lang] = draw(chart, lang, png=png)
+    return drawn
+
+
+def draw(chart: Chart, lang: Lang, *, png: bool = True) -> Drawing:
+    """One chart in one language."""
+    renderer = _renderer()
+    raw = renderer.vegalite_to_svg(
+        _with_look(chart.spec(lang)), vl_version=VEGA_LITE, allowed_base_urls=[]
+    )
+    picture = renderer.svg_to_png(raw, scale=PNG_SCALE) if png else b""
+    return Drawing(inline_svg(raw, f"{lang}-figure-{chart.id}"), picture)
+
+
+def _with_look(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The spec with LOOK beneath its own config.
+
+    >>> _with_look({"config": {"axis": {"grid": False}}})["config"]["axis"]["grid"]
+    False
+    """
+    return {**spec, "config": _over(LOOK, spec.get("config", {}))}
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Two nested mappings as one; where both say something, `above` wins."""
+    both = {
+        key: _over(below[key], above[key])
+        for key in below.keys() & above.keys()
+        if isinstance(below[key], Mapping) and isinstance(above[key], Mapping)
+    }
+    return {**below, **above, **both}
+
+
+@cache
+def _renderer() -> Any:
+    """The renderer, which starts its engine once, with the font that travels with us."""
+    import vl_convert  # noqa: PLC0415  (20 MB of engine, needed only when something is drawn)
+    from noto_cjk_sans_otc import FONT_PATH  # noqa: PLC0415
+
+    vl_convert.register_font_directory(str(FONT_PATH.parent))
+    return vl_convert

@@ -1,0 +1,151 @@
+"""`case.toml`: what a case is called, its sides and its parameters; checked at the door."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
+
+from xiezhi.case.problems import Problem, found, printable
+from xiezhi.case.sniff import Fault, fault_of_file
+from xiezhi.model.text import Text
+
+CONFIG = "case.toml"
+_MAX_BYTES = 2**20
+
+
+def _as_words(value: object) -> object:
+    """A province code written as a number means the same."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Side = Annotated[StrictStr, BeforeValidator(_as_words), Field(min_length=1, max_length=32)]
+Words = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"\S")]
+Parameter = StrictBool | StrictInt | StrictFloat | StrictStr
+
+
+class CaseConfig(BaseModel):
+    """The content of `case.toml`; a key that is not listed here is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[StrictStr, Field(pattern=r"^[\w][\w\-]{0,63}$")]
+    title_zh: Words
+    title_en: Words
+    sides: Annotated[tuple[Side, ...], Field(min_length=2, max_length=31)]
+    language: Literal["zh", "en"] = "zh"
+    reference_year: Annotated[StrictInt, Field(ge=1990, le=2100)] = 2020
+    neighbours: StrictBool = False
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
+
+
+_EXPECTED: dict[str, Text] = {
+    "id": Text("字母、数字、汉字、- 或 _ 组成的编号", "an id of letters, digits, - or _"),
+    "title_zh": Text("中文标题", "a title in Chinese"),
+    "title_en": Text("英文标题", "a title in English"),
+    "sides": Text(
+        '两个或以上省级代码或名称的列表，如 ["500000", "520000"]',
+        'a list of two or more province codes or names, e.g. ["500000", "520000"]',
+    ),
+    "language": Text('"zh" 或 "en"', '"zh" or "en"'),
+    "reference_year": Text("1990 至 2100 的年份", "a year from 1990 to 2100"),
+    "neighbours": Text("true 或 false", "true or false"),
+    "parameters": Text("数字、文字或 true/false", "a number, words, or true/false"),
+}
+
+
+def read_config(folder: Path) -> tuple[CaseConfig | None, list[Problem]]:
+    """The configuration of a case folder, or every problem that it has."""
+    path = folder / CONFIG
+    fault = fault_of_file(path, _MAX_BYTES)
+    if fault is not None:
+        there = path.is_symlink() or path.exists()
+        return None, [_unusable(fault) if there else _no_config()]
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (UnicodeDecodeError, OSError):
+        return None, [_not_utf8()]
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        return None, [_not_toml(error)]
+    return config_of(content)
+
+
+def config_of(content: dict[str, Any]) -> tuple[CaseConfig | None, list[Problem]]:
+    """The configuration that this content makes, or every problem that it has."""
+    try:
+        return CaseConfig.model_validate(content), []
+    except ValidationError as error:
+        details = {str(e["loc"][0]): e for e in reversed(error.errors(include_url=False))}
+        return None, [_problem(key, e["type"], e["input"]) for key, e in reversed(details.items())]
+
+
+def _problem(key: str, kind: str, given: object) -> Problem:
+    if kind == "missing":
+        words, advice = Text("缺少此项", "it is missing"), Text("请加上此项", "add it")
+    elif kind == "extra_forbidden":
+        words = Text("没有这一设置", "there is no such setting")
+        advice = Text(
+            "请删除，或移到 [parameters] 之下", "delete it, or move it under [parameters]"
+        )
+    else:
+        words, advice = found(given), Text("请改正", "correct it")
+    expected = _EXPECTED.get(
+        key, Text(f"{'、'.join(_EXPECTED)} 之一", f"one of {', '.join(_EXPECTED)}")
+    )
+    return Problem(f"config_{kind}", CONFIG, words, expected, advice, column=printable(key))
+
+
+def _unusable(fault: Fault) -> Problem:
+    expected = Text("一个案例设置文件", "the settings of a case")
+    return Problem(fault.kind, CONFIG, fault.given, expected, fault.advice)
+
+
+def _no_config() -> Problem:
+    return Problem(
+        "no_config",
+        CONFIG,
+        Text("文件夹中没有 case.toml", "the folder has no case.toml"),
+        Text("一个案例设置文件", "the settings of a case"),
+        Text(
+            "请用 xiezhi new 新建案例文件夹，或指向正确的文件夹",
+            "make a case folder with `xiezhi new`, or name the right folder",
+        ),
+    )
+
+
+def _not_utf8() -> Problem:
+    return Problem(
+        "encoding",
+        CONFIG,
+        Text("编码不是 UTF-8", "the encoding is not UTF-8"),
+        Text("UTF-8 文本", "text in UTF-8"),
+        Text("请在文本编辑器中另存为 UTF-8", "save it again as UTF-8 in a text editor"),
+    )
+
+
+def _not_toml(error: Exception) -> Problem:
+    reason = printable(error)
+    return Problem(
+        "not_toml",
+        CONFIG,
+        Text(f"不是合格的 TOML（{reason}）", f"it is not valid TOML ({reason})"),
+        Text(
+            "每行一个 名称 = 值，文字加英文引号",
+            "a name = value on each line, words in quotation marks",
+        ),
+        Text(
+            "请改正该处，或用 xiezhi new 重建", "mend that place, or start anew with `xiezhi new`"
+        ),
+    )

@@ -1,0 +1,246 @@
+"""Which files of a case folder hold which tables, and which hold none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import groupby
+from pathlib import Path
+
+from xiezhi.case.delimited import Unreadable, csv_rows
+from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec
+from xiezhi.case.lines import MAX_LINES_BYTES, lines_table
+from xiezhi.case.problems import Problem, Severity, same
+from xiezhi.case.raw import RawTable, raw_table, shape_problems
+from xiezhi.case.sniff import MAX_BYTES, Fault, fault_of_file
+from xiezhi.case.workbook import sheet_names, sheet_rows
+from xiezhi.model.text import Text
+
+CONFIG = "case.toml"
+_TABLE_SUFFIXES = (".csv", ".xlsx", ".geojson")
+# Endings that people use for tables but that a case does not read.
+_OTHER_SUFFIXES = (
+    ".xls",
+    ".xlsm",
+    ".xlsb",
+    ".ods",
+    ".tsv",
+    ".json",
+    ".txt",
+    ".et",
+    ".shp",
+    ".gpkg",
+)
+_GUIDE_SHEETS = ("说明 Guide",)
+_MAX_FILES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file, or a sheet of a workbook, that holds a table."""
+
+    table: str
+    path: Path
+    sheet: str = ""
+
+    @property
+    def file(self) -> str:
+        """How messages name it."""
+        return f"{self.path.name}[{self.sheet}]" if self.sheet else self.path.name
+
+
+def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem]]:
+    """Every table of a folder as it stands in its files, and what is wrong with the files."""
+    claims, problems = _claims(folder)
+    tables: dict[str, RawTable] = {}
+    for name, group in groupby(sorted(claims, key=_order), key=lambda claim: claim.table):
+        first, *others = group
+        problems += [_second(first, other) for other in others]
+        table, faults = _read(first)
+        problems += faults
+        if table is not None:
+            tables[name] = table
+    return tables, problems
+
+
+def fault_problem(fault: Fault, file: str, row: int | None = None) -> Problem:
+    """A fault as a problem of a file."""
+    return Problem(fault.kind, file, fault.given, fault.expected, fault.advice, row)
+
+
+def _order(claim: Claim) -> tuple[str, str, str]:
+    return claim.table, claim.path.name, claim.sheet
+
+
+def _read(claim: Claim) -> tuple[RawTable | None, list[Problem]]:
+    spec = table_spec(claim.table)
+    try:
+        if spec.lines:
+            return lines_table(claim.path, spec, claim.file)
+        return _read_rows(claim, spec)
+    except Unreadable as signal:
+        return None, [fault_problem(signal.fault, claim.file, signal.row)]
+    except OSError as error:
+        return None, [_failed(claim.file, error)]
+
+
+def _read_rows(claim: Claim, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
+    csv = claim.path.suffix.lower() == ".csv"
+    rows = csv_rows(claim.path, spec) if csv else sheet_rows(claim.path, claim.sheet)
+    table, problems = raw_table(rows, spec, claim.file, ragged=csv)
+    if table is None:
+        return None, problems
+    return table, problems + shape_problems(table.cells, spec, claim.file)
+
+
+def _claims(folder: Path) -> tuple[list[Claim], list[Problem]]:
+    claims: list[Claim] = []
+    problems: list[Problem] = []
+    for path in _candidates(folder):
+        suffix = path.suffix.lower()
+        if suffix not in _TABLE_SUFFIXES:
+            problems += _other(path)
+            continue
+        limit = MAX_LINES_BYTES if suffix == ".geojson" else MAX_BYTES
+        fault = fault_of_file(path, limit)
+        if fault is not None:
+            problems.append(fault_problem(fault, path.name))
+            continue
+        found, notes = _claims_of(path, suffix)
+        claims += found
+        problems += notes
+    return claims, problems
+
+
+def _candidates(folder: Path) -> list[Path]:
+    """Files whose name a table could have; hidden files and locks of office programs are not."""
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    wanted = [p for p in paths if p.suffix.lower() in _TABLE_SUFFIXES + _OTHER_SUFFIXES]
+    return wanted[:_MAX_FILES]
+
+
+def _claims_of(path: Path, suffix: str) -> tuple[list[Claim], list[Problem]]:
+    name = table_named(path.stem)
+    if suffix == ".xlsx":
+        return _claims_of_workbook(path, name)
+    if name is None:
+        return [], [_unclaimed(path.name, path.stem)]
+    if table_spec(name).lines != (suffix == ".geojson"):
+        return [], [_wrong_form(path, table_spec(name))]
+    return [Claim(name, path)], []
+
+
+def _claims_of_workbook(path: Path, name: str | None) -> tuple[list[Claim], list[Problem]]:
+    try:
+        sheets = sheet_names(path)
+    except Unreadable as signal:
+        return [], [fault_problem(signal.fault, path.name)]
+    by_sheet = {sheet: table_named(sheet) for sheet in sheets if sheet not in _GUIDE_SHEETS}
+    if name is not None and not any(by_sheet.values()):
+        return [Claim(name, path, sheets[0])] if sheets else [], _other_sheets(path, sheets[1:])
+    claims = [Claim(table, path, sheet) for sheet, table in by_sheet.items() if table]
+    used = [claim for claim in claims if not _is_unfilled(claim)]
+    strange = [sheet for sheet, table in by_sheet.items() if table is None]
+    return used, [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in strange]
+
+
+def _is_unfilled(claim: Claim) -> bool:
+    """Whether a sheet of a many-sheet workbook holds its header alone, as the template does."""
+    try:
+        rows = sheet_rows(claim.path, claim.sheet)
+        return sum(1 for _, cells in rows if any(cells)) <= 1
+    except Unreadable:
+        return False
+
+
+def _other_sheets(path: Path, sheets: Iterable[str]) -> list[Problem]:
+    return [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in sheets]
+
+
+def table_named(words: str) -> str | None:
+    """The table that a file or sheet of this name holds: by name or Chinese title.
+
+    >>> table_named("Places "), table_named("地方"), table_named("palces")
+    ('places', 'places', None)
+    """
+    plain = words.strip()
+    return table_by_any_name().get(plain) or table_by_any_name().get(plain.lower())
+
+
+def nearest_table(words: str) -> str | None:
+    """The table whose name is closest to these words.
+
+    >>> nearest_table("palces")
+    'places'
+    """
+    close = get_close_matches(
+        words.strip().lower()[:64], list(table_by_any_name()), n=1, cutoff=0.6
+    )
+    return table_by_any_name()[close[0]] if close else None
+
+
+def _other(path: Path) -> Iterator[Problem]:
+    """A file of a kind that is not read, where its name says that it is meant as a table."""
+    name = table_named(path.stem)
+    if name is None:
+        return
+    form = "GeoJSON" if table_spec(name).lines else "CSV"
+    yield Problem(
+        "not_read",
+        path.name,
+        Text(f"不读取 {path.suffix} 文件", f"files of the kind {path.suffix} are not read"),
+        Text(f"{name} 的 {form} 文件", f"the table {name} as {form}"),
+        Text(f"请另存为 {form}", f"save it again as {form}"),
+    )
+
+
+def _unclaimed(file: str, words: str) -> Problem:
+    near = nearest_table(words)
+    advice = (
+        Text(f"是否为 {near}？请改名", f"rename it if you mean {near}")
+        if near
+        else Text("它不会被读取，可以移走", "it is not read and may be moved away")
+    )
+    return Problem(
+        "not_a_table",
+        file,
+        Text("不是案例的表，未读取", "it is not a table of a case and was not read"),
+        Text("数据字典中的表名", "the name of a table in the data dictionary"),
+        advice,
+        severity=Severity.WARNING,
+    )
+
+
+def _wrong_form(path: Path, spec: TableSpec) -> Problem:
+    form = "geojson" if spec.lines else "csv"
+    return Problem(
+        "wrong_form",
+        path.name,
+        same(path.suffix)
+        if not path.suffix
+        else Text(f"扩展名为 {path.suffix}", f"the extension is {path.suffix}"),
+        Text(f"{spec.name}.{form}", f"{spec.name}.{form}"),
+        Text(f"请以 {form} 格式提供此表", f"give this table as {form}"),
+    )
+
+
+def _second(first: Claim, other: Claim) -> Problem:
+    return Problem(
+        "second_file",
+        other.file,
+        Text(f"与 {first.file} 是同一张表", f"it is the same table as {first.file}"),
+        Text("每张表一个文件或工作表", "one file or sheet for a table"),
+        Text("请只保留一个", "keep one of them"),
+    )
+
+
+def _failed(file: str, error: OSError) -> Problem:
+    reason = error.strerror or type(error).__name__
+    return Problem(
+        "unreadable",
+        file,
+        Text(f"读取中断（{reason}）", f"reading stopped ({reason})"),
+        Text("可读取的普通文件", "a file that can be read"),
+        Text("请检查磁盘与权限后重试", "check the disk and the permissions"),
+    )

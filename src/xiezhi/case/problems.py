@@ -1,0 +1,128 @@
+"""A problem of a case folder: one sentence that says where, what, what instead, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from xiezhi.model.text import Text
+from xiezhi.model.units import Lang
+
+_SHOWN_AT_MOST = 48
+
+
+class Severity(Enum):
+    """An error keeps the case from being read; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a case folder.
+
+    kind: a stable name for programs, e.g. `wrong_type`. file: name in the folder, with the sheet
+    of a workbook as `case.xlsx[links]`. row: as the user sees it, the header being row 1; in
+    GeoJSON the number of the feature. column: the heading as given.
+    """
+
+    kind: str
+    file: str
+    given: Text
+    expected: Text
+    advice: Text
+    row: int | None = None
+    column: str = ""
+    severity: Severity = Severity.ERROR
+
+    def render(self, lang: Lang) -> str:
+        """The problem as one sentence on one line."""
+        given, expected = self.given.render(lang), self.expected.render(lang)
+        advice, where = self.advice.render(lang), self.where(lang)
+        if lang == "zh":
+            space = " " if expected[:1].isascii() else ""
+            return f"{where}：{given}；应为{space}{expected}；{advice}。"
+        return f"{where}: {given}; expected {expected}; {advice}."
+
+    def where(self, lang: Lang) -> str:
+        """File, row and column in words."""
+        feature = self.file.endswith(".geojson")
+        parts = [printable(self.file, 400)]
+        if self.row is not None and lang == "zh":
+            parts.append(f"第 {self.row} {'个要素' if feature else '行'}")
+        elif self.row is not None:
+            parts.append(f"{'feature' if feature else 'row'} {self.row}")
+        if self.column:
+            column = printable(self.column)
+            parts.append(f"{column} 列" if lang == "zh" else f"column {column}")
+        return ("，" if lang == "zh" else ", ").join(parts)
+
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        """The problem for programs; its sentence in one language, its names in none."""
+        return {
+            "kind": self.kind,
+            "severity": self.severity.value,
+            "file": printable(self.file, 400),
+            "row": self.row,
+            "column": printable(self.column) or None,
+            "given": self.given.render(lang),
+            "expected": self.expected.render(lang),
+            "advice": self.advice.render(lang),
+            "sentence": self.render(lang),
+        }
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+def printable(value: object, at_most: int = _SHOWN_AT_MOST) -> str:
+    r"""A value safe to show in one line: no control, no direction marks, not too long.
+
+    >>> printable("a\nb")
+    'a�b'
+    """
+    shown = "".join(c if c.isprintable() else "�" for c in str(value)[: at_most + 1])
+    return shown if len(shown) <= at_most else shown[:at_most] + "…"
+
+
+def found(value: object) -> Text:
+    """The words for what a cell holds."""
+    shown = printable(value)
+    return Text(f"现为“{shown}”", f'found "{shown}"')
+
+
+def same(words: object) -> Text:
+    """A name, code or number that both languages write alike."""
+    return Text(str(words), str(words))
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that keep the case from being read."""
+    return tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+def listed(problems: Iterable[Problem], lang: Lang, at_most: int = 5) -> Iterator[str]:
+    """The sentences, errors first; of one kind in one column no more than `at_most`."""
+    ordered = sorted(problems, key=_group)
+    for _, group in groupby(ordered, key=_group):
+        alike = list(group)
+        yield from (problem.render(lang) for problem in alike[:at_most])
+        rest = alike[at_most:]
+        if rest:
+            yield _more(rest, lang)
+
+
+def _group(problem: Problem) -> tuple[bool, str, str, str]:
+    return (problem.severity is not Severity.ERROR, problem.file, problem.column, problem.kind)
+
+
+def _more(rest: list[Problem], lang: Lang) -> str:
+    where = rest[0].where(lang)
+    if lang == "zh":
+        return f"{where}起，另有 {len(rest)} 处同类问题（--format json 列出全部）。"
+    plural = "problem" if len(rest) == 1 else "problems"
+    return f"{where} and on: {len(rest)} more {plural} like this (--format json lists all)."

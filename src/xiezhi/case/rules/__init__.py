@@ -1,0 +1,52 @@
+"""Rules that rows and tables keep among each other; each gathers every problem it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from xiezhi.case.frames import MAX_FAULTS, Given
+from xiezhi.case.ground import Ground
+from xiezhi.case.problems import Problem
+from xiezhi.case.rules import codes, coordinates, keys, links, places, sums
+from xiezhi.case.rules.world import World
+
+Rule = Callable[[Given, World], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    keys.repeated_keys,
+    keys.unresolved_references,
+    keys.files_that_are_missing,
+    codes.unknown_codes,
+    codes.junctions_that_look_like_codes,
+    places.differing_from_gazetteer,
+    places.wrong_magnitude,
+    coordinates.half_given,
+    coordinates.far_from_their_place,
+    links.wrong_class,
+    links.to_themselves,
+    links.shorter_than_the_bird,
+    links.in_metres,
+    links.impossible_speed,
+    sums.shares_over_one,
+    sums.wide_shares_not_one,
+    sums.more_resolved_than_watched,
+    sums.mixed_units,
+)
+
+
+def problems_of_tables(
+    tables: Mapping[str, Given], ground: Ground | None, folder: Path
+) -> list[Problem]:
+    """Every problem that a rule finds in a table.
+
+    ground: None where the sides are unknown; rules that need it then find nothing.
+    """
+    world = World(tables, ground, folder)
+    return [
+        problem
+        for given in tables.values()
+        for rule in RULES
+        for problem in islice(rule(given, world), MAX_FAULTS)
+    ]

@@ -1,0 +1,114 @@
+"""`xiezhi check`: report every problem of a case folder at once."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xiezhi.case.load import Loaded
+    from xiezhi.model.units import Lang
+
+EXAMPLE = """\
+example:
+  xiezhi check mycase
+  xiezhi check mycase --format json --lang en
+
+Exit 0: the case can be read; 1: it has problems. Nothing in the folder is changed.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say which words the command takes."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the case folder")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json: all, for programs"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), help="by default the language of the case")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the folder, print what was found, say whether it can be read."""
+    from xiezhi.case.load import load  # noqa: PLC0415  (pandas is slow to import)
+    from xiezhi.case.problems import errors_of  # noqa: PLC0415
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without Chinese still gets an answer
+    loaded = load(arguments.folder)
+    lang = arguments.lang or (loaded.config.language if loaded.config else "zh")
+    show = _as_json if arguments.format == "json" else _as_text
+    print(show(loaded, lang))
+    return 1 if errors_of(loaded.problems) else 0
+
+
+def _as_json(loaded: Loaded, lang: Lang) -> str:
+    from xiezhi.case.problems import errors_of  # noqa: PLC0415
+
+    content = {
+        "ok": not errors_of(loaded.problems),
+        "case": loaded.config.id if loaded.config else None,
+        "tables": {name: len(table.frame) for name, table in loaded.tables.items()},
+        "not_given": [name for name, _ in _not_given(loaded, lang)],
+        "problems": [problem.as_json(lang) for problem in loaded.problems],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _as_text(loaded: Loaded, lang: Lang) -> str:
+    from xiezhi.case.problems import errors_of, listed  # noqa: PLC0415
+
+    lines = list(listed(loaded.problems, lang))
+    if errors_of(loaded.problems):
+        return "\n".join([*lines, _count(len(errors_of(loaded.problems)), lang)])
+    return "\n".join([*lines, *_summary(loaded, lang)])
+
+
+def _count(n: int, lang: Lang) -> str:
+    if lang == "zh":
+        return f"共 {n} 处错误，案例还不能读取；文件夹未作任何改动。"
+    plural = "problem" if n == 1 else "problems"
+    return f"{n} {plural}: the case cannot be read yet. Nothing in the folder was changed."
+
+
+def _summary(loaded: Loaded, lang: Lang) -> list[str]:
+    """What was read, and what further tables would add."""
+    zh = lang == "zh"
+    ground = loaded.ground
+    sides = [s.name.render(lang) for s in ground.sides] if ground else []
+    n_places = len(ground.places) if ground else 0
+    lines = [
+        f"可以读取：{'、'.join(sides)}，{n_places} 个区县。"
+        if zh
+        else f"fine: {', '.join(sides)}, {n_places} counties."
+    ]
+    lines += [_read(name, len(table.frame), lang) for name, table in loaded.tables.items()]
+    lines.append("还可以提供：" if zh else "tables that would add to it:")
+    lines += [f"  {name}: {words}" for name, words in _not_given(loaded, lang)]
+    return lines
+
+
+def _read(name: str, n_rows: int, lang: Lang) -> str:
+    if lang == "zh":
+        return f"  {name}：{n_rows} 行"
+    return f"  {name}: {n_rows} {'row' if n_rows == 1 else 'rows'}"
+
+
+def _not_given(loaded: Loaded, lang: Lang) -> list[tuple[str, str]]:
+    """Tables that the folder lacks, each with what it serves."""
+    from xiezhi.case.dictionary import tables  # noqa: PLC0415
+
+    given = {name for name, table in loaded.tables.items() if len(table.frame)}
+    return [
+        (
+            name,
+            "、".join(s.zh for s in spec.serves)
+            if lang == "zh"
+            else "; ".join(s.en for s in spec.serves),
+        )
+        for name, spec in tables().items()
+        if name not in given and name != "places"
+    ]

@@ -1,0 +1,170 @@
+"""Where do the economies complement one another, and where do they copy one another?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xiezhi.consensus.needs.complement_charts import quotient_chart
+from xiezhi.consensus.needs.complement_tables import (
+    neighbours_table,
+    partners_table,
+    quotients_table,
+    rivals_table,
+    specialisation_table,
+)
+from xiezhi.consensus.needs.complement_words import METHOD, answer, caveats
+from xiezhi.consensus.needs.economy import employed_persons, industry_shares, reference_shares
+from xiezhi.consensus.needs.matching import (
+    complementarity,
+    cosine,
+    matched,
+    rivalry,
+    shared,
+    similarity,
+)
+from xiezhi.consensus.needs.sources import (
+    CENSUS_2020,
+    FINGER_KREININ,
+    FLORENCE,
+    INDUSTRY_SECTIONS,
+    KRUGMAN,
+    MICHAELY,
+)
+from xiezhi.consensus.needs.specialisation import (
+    Floats,
+    krugman_index,
+    location_quotients,
+    pooled_shares,
+)
+from xiezhi.consensus.needs.wording import inputs
+from xiezhi.model.finding import Analysis, Finding
+from xiezhi.model.text import Text
+from xiezhi.region.region import Region, region_of
+
+if TYPE_CHECKING:
+    from xiezhi.model.case import Case
+
+QUESTION = Text(
+    "各方的经济在哪里互补，在哪里雷同？",
+    "Where do the economies complement one another, and where do they copy?",
+)
+LIMIT_MINUTES = 120.0
+N_RANKED = 10
+
+
+def reachable_pairs(region: Region, limit_minutes: float = LIMIT_MINUTES) -> pd.DataFrame:
+    """Pairs of counties of different sides that touch or are within a travel time.
+
+    Columns a, b: positions in `region.places`, a on the side named first; minutes;
+    touching: whether they share a border.
+    """
+    n = region.n
+    touching = np.zeros((n, n), dtype=bool)
+    touching[region.cross_border.i, region.cross_border.j] = True
+    touching |= touching.T
+    side = region.side_i
+    ordered = (side[:, None] >= 0) & (side[:, None] < side)
+    a, b = np.nonzero(ordered & ((region.minutes <= limit_minutes) | touching))
+    return pd.DataFrame(
+        {"a": a, "b": b, "minutes": region.minutes[a, b], "touching": touching[a, b]}
+    )
+
+
+def compared(
+    pairs: pd.DataFrame, shares: Floats, employed: Floats, reference: Floats
+) -> pd.DataFrame:
+    """The pairs with how alike, complementary and rival their economies are.
+
+    pairs: columns a, b; shares: (place, industry); employed: (place,); reference: (industry,).
+    Adds similarity, cosine, complementarity, rivalry (all 0 to 1; see `matching`), the last
+    two again over jobs outside farming (`beyond_farming`, `rivalry_beyond`), and `jobs`: see
+    `matched_jobs`. Pairs without data for both ends get NaN.
+    """
+    i, j = pairs["a"].to_numpy(np.int64), pairs["b"].to_numpy(np.int64)
+    a, b = shares[i], shares[j]
+    beyond = [beyond_farming(mix) for mix in (a, b, reference)]
+    return pairs.assign(
+        similarity=similarity(a, b),
+        cosine=cosine(a, b),
+        complementarity=complementarity(a, b, reference),
+        beyond_farming=complementarity(*beyond),
+        rivalry=rivalry(a, b, reference),
+        rivalry_beyond=rivalry(*beyond),
+        jobs=matched_jobs(a, b, employed[i], employed[j], reference),
+    )
+
+
+def matched_jobs(
+    a: Floats, b: Floats, employed_a: Floats, employed_b: Floats, reference: Floats
+) -> Floats:
+    """(pair,) persons in work above the reference mix in one place that answer a lack in the other.
+
+    As `complementarity`, but counted in jobs: a town cannot supply more than it has, nor a
+    county take more than it lacks.
+    """
+    excess_a, excess_b = a - reference, b - reference
+    size = np.minimum(
+        np.abs(excess_a) * employed_a[:, None], np.abs(excess_b) * employed_b[:, None]
+    )
+    return np.asarray(np.where(excess_a * excess_b < 0, size, 0 * size).sum(axis=1))
+
+
+def beyond_farming(mix: Floats) -> Floats:
+    """(…, industry) the mix of jobs outside section A, summing to 1; NaN where there are none."""
+    rest = mix[..., 1:]
+    total = rest.sum(axis=-1, keepdims=True)
+    return np.asarray(rest / np.where(total > 0, total, np.nan))
+
+
+def side_mixes(places: pd.DataFrame, sides: tuple[str, ...]) -> Floats:
+    """(side, industry) each side's mix of jobs, by estimated persons in work."""
+    shares, weights = industry_shares(places), employed_persons(places)
+    of = places["province"].to_numpy()
+    return np.stack([pooled_shares(shares[of == code], weights[of == code]) for code in sides])
+
+
+def ranked(pairs: pd.DataFrame, by: str, n: int = N_RANKED) -> pd.DataFrame:
+    """The n pairs with the highest value, highest first; pairs without a value are left out."""
+    known = pairs.dropna(subset=[by]).sort_values([by, "a", "b"], ascending=[False, True, True])
+    return known.head(n).reset_index(drop=True)
+
+
+def finding(case: Case) -> Finding:
+    """Where the economies complement or copy one another, from jobs by industry."""
+    region = region_of(case)
+    reference = reference_shares(case.table("national_industries"))
+    shares = industry_shares(region.places)
+    mixes = side_mixes(region.places, region.sides)
+    pairs = compared(reachable_pairs(region), shares, employed_persons(region.places), reference)
+    partners, rivals = ranked(pairs, "complementarity"), ranked(pairs, "rivalry")
+    match = matched(*_ends(shares, partners), reference)
+    common = shared(*_ends(shares, rivals), reference)
+    return Finding(
+        id="complement",
+        question=QUESTION,
+        answer=answer(case, region, mixes, reference, (partners, match), (rivals, common)),
+        tables=(
+            partners_table(partners, match, region.places),
+            rivals_table(rivals, common, region.places),
+            neighbours_table(pairs, region.places),
+            quotients_table(case, location_quotients(mixes, reference), reference),
+            specialisation_table(
+                case, region, krugman_index(shares, reference), shares - reference
+            ),
+        ),
+        charts=(quotient_chart(case, location_quotients(mixes, reference)),),
+        method=METHOD,
+        sources=(CENSUS_2020, INDUSTRY_SECTIONS, FLORENCE, KRUGMAN, FINGER_KREININ, MICHAELY),
+        inputs=inputs(case, "places", "national_industries", "links"),
+        caveats=caveats(region, len(pairs)),
+    )
+
+
+def _ends(shares: Floats, pairs: pd.DataFrame) -> tuple[Floats, Floats]:
+    return shares[pairs["a"].to_numpy(np.int64)], shares[pairs["b"].to_numpy(np.int64)]
+
+
+ANALYSIS = Analysis("complement", QUESTION, ("places", "national_industries"), finding)

@@ -1,0 +1,162 @@
+"""Tables of the finding on complementing and competing economies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xiezhi.consensus.needs.economy import LETTERS, in_sentence, industry_name
+from xiezhi.consensus.needs.wording import both, words
+from xiezhi.model.table import Column, Table
+from xiezhi.model.text import Text
+from xiezhi.model.units import Unit
+
+if TYPE_CHECKING:
+    from xiezhi.consensus.needs.specialisation import Floats
+    from xiezhi.model.case import Case
+    from xiezhi.region.region import Region
+
+NONE = Text("—", "—")
+NAMED_LEAST = 0.005
+ENDS = (
+    Column("a", Text("区县甲", "County A")),
+    Column("b", Text("区县乙", "County B")),
+    Column("minutes", Text("行程", "Travel"), Unit.MINUTES),
+)
+SCORES = (
+    Column("complementarity", Text("互补度", "Complementarity"), Unit.INDEX, 3),
+    Column("beyond_farming", Text("非农互补度", "… outside farming"), Unit.INDEX, 3),
+    Column("rivalry", Text("雷同度", "Rivalry"), Unit.INDEX, 3),
+    Column("similarity", Text("相似度", "Similarity"), Unit.INDEX, 3),
+)
+
+
+def leading(amounts: Floats, n: int = 2, least: float = NAMED_LEAST) -> list[str]:
+    """Letters of the largest amounts, largest first, of those that reach `least`.
+
+    amounts: (industry,) shares of jobs.
+
+    >>> leading(np.array([0.004, 0.2, 0.1] + [0.0] * 17))
+    ['B', 'C']
+    """
+    order = np.argsort(-np.nan_to_num(amounts), kind="stable")[:n]
+    return [LETTERS[k] for k in order if amounts[k] >= least]
+
+
+def named(amounts: Floats, n: int = 2) -> Text:
+    """The leading industries in words; a dash where none is worth naming."""
+    return both((in_sentence(industry_name(letter)) for letter in leading(amounts, n)), NONE)
+
+
+def ends_of(pairs: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The pairs with the names of both ends: a_zh, a_en, b_zh, b_en."""
+    names = {
+        f"{end}_{lang}": places[f"name_{lang}"].to_numpy()[pairs[end].to_numpy()]
+        for end in ("a", "b")
+        for lang in ("zh", "en")
+    }
+    minutes = pairs["minutes"].where(np.isfinite(pairs["minutes"]))
+    return pairs.drop(columns=["a", "b"]).assign(minutes=minutes, **names)
+
+
+def partners_table(ranked: pd.DataFrame, match: Floats, places: pd.DataFrame) -> Table:
+    """The most complementary pairs and what each has that the other lacks.
+
+    ranked: rows of `compared`; match: (pair, industry) from `matched`, in their order.
+    """
+    rows = ends_of(ranked, places).assign(
+        **words((named(row) for row in match), "a_has"),
+        **words((named(-row) for row in match), "b_has"),
+    )
+    columns = (
+        *ENDS,
+        SCORES[0],
+        SCORES[1],
+        Column("jobs", Text("可互补的就业（估算）", "Jobs that match (modelled)"), Unit.PERSONS, 0),
+        Column("a_has", Text("甲多而乙少", "A has, B lacks")),
+        Column("b_has", Text("乙多而甲少", "B has, A lacks")),
+    )
+    title = Text("最互补的跨界区县", "The most complementary pairs across the border")
+    return Table("complement_partners", title, columns, rows)
+
+
+def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> Table:
+    """The most competing pairs and the industries that both are specialised in.
+
+    ranked: rows of `compared`; common: (pair, industry) from `shared`, in their order.
+    """
+    rows = ends_of(ranked, places).assign(**words((named(row) for row in common), "both_have"))
+    columns = (
+        *ENDS,
+        SCORES[2],
+        Column("rivalry_beyond", Text("非农雷同度", "… outside farming"), Unit.INDEX, 3),
+        SCORES[3],
+        Column("both_have", Text("双方都偏重", "Both are specialised in")),
+    )
+    title = Text("最雷同的跨界区县", "The most competing pairs across the border")
+    return Table("complement_rivals", title, columns, rows)
+
+
+def neighbours_table(pairs: pd.DataFrame, places: pd.DataFrame) -> Table:
+    """Every pair that touches across the border."""
+    touching = pairs[pairs["touching"]].sort_values(
+        ["complementarity", "a", "b"], ascending=[False, True, True]
+    )
+    columns = (
+        *ENDS,
+        *SCORES,
+        Column("cosine", Text("余弦相似度", "Cosine"), Unit.INDEX, 3),
+    )
+    title = Text("隔界相邻的区县：互补与雷同", "Neighbours across the border: complement or copy")
+    rows = ends_of(touching, places).reset_index(drop=True)
+    return Table("complement_neighbours", title, columns, rows)
+
+
+def quotients_table(case: Case, quotients: Floats, reference: Floats) -> Table:
+    """Location quotients: one row an industry, one column a side.
+
+    quotients: (side, industry); reference: (industry,).
+    """
+    rows = pd.DataFrame(
+        {
+            "section": LETTERS,
+            **words((industry_name(letter) for letter in LETTERS), "industry"),
+            "reference": reference,
+            **{f"lq_{side.code}": quotients[k] for k, side in enumerate(case.sides)},
+        }
+    )
+    columns = (
+        Column("section", Text("门类", "Section")),
+        Column("industry", Text("行业", "Industry")),
+        Column("reference", Text("全国就业占比", "Share of jobs, mainland"), Unit.SHARE),
+        *(Column(f"lq_{side.code}", side.name, Unit.INDEX) for side in case.sides),
+    )
+    title = Text("区位商（全国=1）", "Location quotients (mainland = 1)")
+    return Table("complement_quotients", title, columns, rows)
+
+
+def specialisation_table(case: Case, region: Region, index: Floats, excess: Floats) -> Table:
+    """Each county's Krugman index and the industries it has most above the reference.
+
+    index: (place,); excess: (place, industry) share of jobs less the reference.
+    """
+    own = region.side_i >= 0
+    names = [case.sides[side].name for side in region.side_i[own]]
+    rows = region.places.loc[own, ["code", "name_zh", "name_en"]].assign(
+        krugman=index[own],
+        **words(names, "side_name"),
+        **words((named(row) for row in excess[own]), "above"),
+        **words((named(-row) for row in excess[own]), "below"),
+    )
+    columns = (
+        Column("name", Text("区县", "County")),
+        Column("side_name", Text("所属方", "Side")),
+        Column("krugman", Text("专业化指数", "Specialisation"), Unit.INDEX),
+        Column("above", Text("高于全国最多", "Most above the mainland")),
+        Column("below", Text("低于全国最多", "Most below the mainland")),
+    )
+    rows = rows.sort_values(["krugman", "code"], ascending=[False, True], ignore_index=True)
+    title = Text("各区县的专业化", "How specialised each county is")
+    return Table("complement_specialisation", title, columns, rows)

@@ -1,0 +1,144 @@
+"""What the finding on complementing and competing economies says."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from xiezhi.consensus.needs.complement_tables import named
+from xiezhi.consensus.needs.flag_caveats import JOB_FLAGS, flag_caveats
+from xiezhi.consensus.needs.matching import similarity
+from xiezhi.consensus.needs.specialisation import krugman_index
+from xiezhi.consensus.needs.wording import by_side, pair_name, place_name
+from xiezhi.model.text import Quantity, Text, joined, text
+from xiezhi.model.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xiezhi.consensus.needs.specialisation import Floats
+    from xiezhi.model.case import Case
+    from xiezhi.region.region import Region
+
+    Ranking = tuple[pd.DataFrame, Floats]
+
+METHOD = Text(
+    "参照系为全国（大陆）就业的行业构成，由全部区县的就业占比按估算就业人员加权得到。"
+    "区位商＝某地某行业就业占比÷全国占比。专业化指数（克鲁格曼）＝各行业占比与全国之差的绝对值之和，"
+    "0为与全国相同，2为完全不同。相似度（芬格—克赖宁）＝两地在相同行业的就业占比，即1减差额绝对值之和的一半。"
+    "互补度＝各行业中一方高于全国的部分与另一方低于全国的部分中较小者之和，双向相加，在0与1之间；"
+    "它恰好等于两地各自专业化指数的平均减去合为一体后的专业化指数，即合在一起能消去多少偏科。"
+    "它取米凯利贸易互补指数的重叠形式，以就业的余缺代替进出口，对称而无方向。"
+    "雷同度＝双方都高于全国的部分中较小者之和。“非农”各项先去掉农林牧渔业再算。"
+    "比较的是隔界相邻或120分钟内可达的全部区县对。",
+    "The reference is the mix of jobs of the whole mainland: every county's shares, weighted by "
+    "its estimated persons in work. Location quotient: an industry's share of jobs over its share "
+    "in the reference. Specialisation (Krugman): the sum of absolute differences from the "
+    "reference, 0 the same, 2 nothing alike. Similarity (Finger and Kreinin): the share of jobs "
+    "in the same industries, one less half the sum of absolute differences. Complementarity: by "
+    "industry, the lesser of what one has above the reference and the other below it, summed over "
+    "both directions; it lies between 0 and 1 and equals the mean specialisation of the two apart "
+    "less that of the two together, so it says how much one-sidedness joining takes away. It is "
+    "the overlap form of Michaely's trade complementarity index, with surpluses and lacks of jobs "
+    "in the place of exports and imports, and without a direction. Rivalry: the lesser of what "
+    "both have above the reference, summed. Outside farming, section A is dropped first. All "
+    "pairs that touch across the border or lie within 120 minutes are compared.",
+)
+
+
+def answer(
+    case: Case,
+    region: Region,
+    mixes: Floats,
+    reference: Floats,
+    partners: Ranking,
+    rivals: Ranking,
+) -> Text:
+    """The answer in words.
+
+    mixes: (side, industry); partners, rivals: ranked pairs, and by pair and industry what is
+    matched or shared.
+    """
+    index = dict(zip(region.sides, krugman_index(mixes, reference), strict=True))
+    sentences = text(
+        "与全国相比，专业化指数（0—2）为{index}；就业落在相同行业的比重为{alike}。",
+        "Against the mainland, specialisation (0 to 2) is {index}; the share of jobs in the same "
+        "industries is {alike}.",
+        index=by_side(case, {code: Quantity(value, Unit.INDEX) for code, value in index.items()}),
+        alike=_alike(case, mixes),
+    )
+    pairs = [_best_partners(region, *partners), _best_rivals(region, *rivals)]
+    return joined([sentences, *(pair for pair in pairs if pair is not None)], "", " ")
+
+
+def _alike(case: Case, mixes: Floats) -> Text:
+    parts = []
+    for a, b in combinations(range(len(case.sides)), 2):
+        value = Quantity(float(similarity(mixes[a], mixes[b])), Unit.SHARE)
+        names = joined([case.sides[a].name, case.sides[b].name], "—", "–")
+        parts.append(text("{names} {value}", "{names} {value}", names=names, value=value))
+    return joined(parts) if len(parts) > 1 else text("{v}", "{v}", v=value)
+
+
+def _best_partners(region: Region, ranking: pd.DataFrame, match: Floats) -> Text | None:
+    if not len(ranking):
+        return None
+    best = ranking.iloc[0]
+    a, b = int(best["a"]), int(best["b"])
+    return text(
+        "最互补的跨界区县是{pair}（{value}）：{a}多{a_has}，{b}多{b_has}。",
+        "The most complementary counties across the border are {pair} ({value}): {a} has more "
+        "{a_has}; {b}, more {b_has}.",
+        pair=pair_name(region.places, a, b),
+        value=Quantity(best["complementarity"], Unit.INDEX),
+        a=place_name(region.places, a),
+        b=place_name(region.places, b),
+        a_has=named(match[0]),
+        b_has=named(-match[0]),
+    )
+
+
+def _best_rivals(region: Region, ranking: pd.DataFrame, common: Floats) -> Text | None:
+    if not len(ranking) or ranking["rivalry"].iloc[0] <= 0:
+        return None
+    best = ranking.iloc[0]
+    a, b = int(best["a"]), int(best["b"])
+    return text(
+        "最雷同的是{pair}（{value}），都偏重{industries}。",
+        "The most competing are {pair} ({value}), both specialised in {industries}.",
+        pair=pair_name(region.places, a, b),
+        value=Quantity(best["rivalry"], Unit.INDEX),
+        industries=named(common[0]),
+    )
+
+
+def caveats(region: Region, n_pairs: int) -> tuple[Text, ...]:
+    """What the measures leave out; and, where there is none, that no pair could be compared."""
+    none = Text(
+        "没有隔界相邻或120分钟内可达的区县对，因此没有排名。",
+        "No pair of counties touches across the border or lies within 120 minutes, so none is "
+        "ranked.",
+    )
+    return (
+        Text(
+            "只有20个门类：两地都是制造业，可能一个造车、一个酿酒，本可上下游配套，这里却算雷同。",
+            "There are only 20 sections: two places in manufacturing may make cars and spirits "
+            "and even supply one another, yet count as alike here.",
+        ),
+        Text(
+            "没有投入产出表：互补度说的是就业余缺对得上，不是已有或必然会有的往来。"
+            "教育、卫生、公共管理等行业大多就地服务，即使“余缺相合”也难以跨界交换。",
+            "There is no input-output table: complementarity says that surpluses and lacks of jobs "
+            "fit, not that trade takes place or would. Schools, health and administration serve "
+            "people on the spot and can hardly be exchanged across a border.",
+        ),
+        Text(
+            "农林牧渔业占比差别最大，主导各项指标；因此另列非农部分。"
+            "就业占比来自长表抽样，小县的小行业误差较大。",
+            "Farming differs most and dominates every measure, so values outside farming stand "
+            "beside. Shares come from a sample (the long form): small industries of small "
+            "counties are uncertain.",
+        ),
+        *flag_caveats(region.places[region.side_i >= 0], JOB_FLAGS),
+        *([none] if not n_pairs else []),
+    )

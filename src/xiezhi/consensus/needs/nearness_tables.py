@@ -1,0 +1,186 @@
+"""Tables of the finding on nearness."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xiezhi.consensus.needs.border_cost import KM_STEP, BorderCost, slowness_by_class
+from xiezhi.consensus.needs.wording import words
+from xiezhi.model.table import Column, Table
+from xiezhi.model.text import Quantity, Text, text
+from xiezhi.model.units import Unit
+from xiezhi.region.circles import LIMITS_MINUTES
+
+if TYPE_CHECKING:
+    from xiezhi.consensus.needs.across import NearestAcross, Reach
+    from xiezhi.consensus.needs.border_cost import Trips
+    from xiezhi.consensus.needs.specialisation import Floats
+    from xiezhi.model.case import Case
+    from xiezhi.region.region import Region
+
+
+def near_table(case: Case, region: Region, near: Floats) -> Table:
+    """People of each side with a county seat of another side within each limit.
+
+    near: (side, limit) persons.
+    """
+    people = region.places["population_2020"]
+    whole = [people[region.side_i == side].sum() for side in range(len(case.sides))]
+    rows = pd.DataFrame(words((side.name for side in case.sides), "side_name"))
+    columns = [Column("side_name", Text("方", "Side"))]
+    for k, limit in enumerate(LIMITS_MINUTES):
+        name = f"people_{limit:.0f}"
+        rows = rows.assign(**{name: near[:, k], f"{name}_share": near[:, k] / whole})
+        within = Quantity(limit, Unit.MINUTES)
+        columns += [
+            Column(name, text("{t}内的人口", "Within {t}", t=within), Unit.PERSONS),
+            Column(f"{name}_share", text("占该方", "of the side"), Unit.SHARE),
+        ]
+    title = Text(
+        "到另一方最近县城在各时限内的人口", "People within reach of another side's nearest seat"
+    )
+    return Table("nearness_sides", title, tuple(columns), rows)
+
+
+def towns_table(region: Region, towns: dict[str, list[int]], km: Floats) -> Table:
+    """Travel between the largest towns of different sides.
+
+    towns: positions of each side's towns by province code; km: (place, place) straight.
+    """
+    pairs = [
+        (a, b)
+        for first, second in combinations(towns, 2)
+        for a in towns[first]
+        for b in towns[second]
+    ]
+    i, j = (np.array(ends, dtype=np.int64) for ends in zip(*pairs, strict=True))
+    places = region.places
+    rows = pd.DataFrame(
+        {
+            **{f"a_{lang}": places[f"name_{lang}"].to_numpy()[i] for lang in ("zh", "en")},
+            **{f"b_{lang}": places[f"name_{lang}"].to_numpy()[j] for lang in ("zh", "en")},
+            "km": km[i, j],
+            "minutes": region.minutes[i, j],
+        }
+    ).sort_values("minutes", kind="stable", ignore_index=True)
+    columns = (
+        Column("a", Text("甲", "From")),
+        Column("b", Text("乙", "To")),
+        Column("km", Text("直线距离", "Straight distance"), Unit.KM, 0),
+        Column("minutes", Text("行程时间", "Travel time"), Unit.MINUTES),
+    )
+    title = text(
+        "各方主要城镇（城镇人口最多、彼此相距{km}以上）之间的行程",
+        "Travel between the sides' largest towns (most townspeople, {km} or more apart)",
+        km=Quantity(50, Unit.KM, 0),
+    )
+    return Table("nearness_towns", title, columns, rows)
+
+
+def circles_table(case: Case, region: Region, reach: Reach, nearest: NearestAcross) -> Table:
+    """Each county's circles: people within each limit, and how many of them across the border."""
+    own = region.side_i >= 0
+    places = region.places[own].reset_index(drop=True)
+    across = region.places.reindex(nearest.place[own])
+    rows = pd.DataFrame(
+        {
+            "code": places["code"],
+            "name_zh": places["name_zh"],
+            "name_en": places["name_en"],
+            **words((case.sides[side].name for side in region.side_i[own]), "side_name"),
+            "nearest_zh": across["name_zh"].to_numpy(),
+            "nearest_en": across["name_en"].to_numpy(),
+            "minutes": np.where(nearest.place[own] >= 0, nearest.minutes[own], np.nan),
+        }
+    )
+    columns = [
+        Column("name", Text("区县", "County")),
+        Column("side_name", Text("所属方", "Side")),
+        Column("nearest", Text("对侧最近县城", "Nearest seat across")),
+        Column("minutes", Text("到该县城", "Time to it"), Unit.MINUTES),
+    ]
+    for k, limit in enumerate(LIMITS_MINUTES):
+        all_name, across_name = f"all_{limit:.0f}", f"across_{limit:.0f}"
+        other = reach.other[own, k]
+        rows = rows.assign(**{all_name: reach.own[own, k] + other, across_name: other})
+        within = Quantity(limit, Unit.MINUTES)
+        columns += [
+            Column(all_name, text("{t}圈人口", "Within {t}", t=within), Unit.PERSONS),
+            Column(across_name, text("其中对侧", "of them across"), Unit.PERSONS),
+        ]
+    title = Text("各区县的交通圈", "Each county's circle")
+    rows = rows.sort_values(["minutes", "code"], ignore_index=True)
+    return Table("nearness_circles", title, tuple(columns), rows)
+
+
+def slowness_table(trips: Trips) -> Table:
+    """Median minutes for each straight kilometre by length of trip; classes with both kinds."""
+    km_from, within, across = slowness_by_class(trips)
+    both = np.isfinite(within) & np.isfinite(across)
+    names = [f"{low:.0f}–{low + KM_STEP:.0f} km" for low in km_from[both]]
+    rows = pd.DataFrame(
+        {
+            "length": names,
+            "within": within[both],
+            "across": across[both],
+            "ratio": across[both] / within[both],
+        }
+    )
+    columns = (
+        Column("length", Text("直线距离", "Straight distance")),
+        Column("within", Text("方内（分钟/公里）", "Within a side (min per km)"), Unit.INDEX),
+        Column("across", Text("跨界（分钟/公里）", "Across (min per km)"), Unit.INDEX),
+        Column("ratio", Text("跨界与方内之比", "Ratio"), Unit.INDEX),
+    )
+    title = Text("边界附近同等直线距离的行程", "Trips of equal straight length near the border")
+    return Table("nearness_slowness", title, columns, rows)
+
+
+def cost_table(cost: BorderCost, gain: Floats) -> Table:
+    """What the border costs, with its interval, and who would come within reach without it.
+
+    gain: (side, limit) persons.
+    """
+    measures = (
+        (
+            Text("跨界与方内行程时间之比", "Time across over time within"),
+            Quantity(cost.ratio, Unit.INDEX),
+        ),
+        (Text("95%区间下限", "95 % interval, low"), Quantity(cost.low, Unit.INDEX)),
+        (Text("95%区间上限", "95 % interval, high"), Quantity(cost.high, Unit.INDEX)),
+        (Text("典型跨界行程直线距离", "Typical trip across"), Quantity(cost.km_typical, Unit.KM)),
+        (
+            Text("同等距离方内行程时间", "Time of an internal trip as long"),
+            Quantity(cost.minutes_internal, Unit.MINUTES),
+        ),
+        (
+            Text("跨界多用时间", "More minutes across"),
+            Quantity(cost.minutes_extra, Unit.MINUTES),
+        ),
+        *(
+            (
+                text(
+                    "若无此差别，{t}内多出的人口",
+                    "Without it, more people within {t}",
+                    t=Quantity(limit, Unit.MINUTES),
+                ),
+                Quantity(gain[:, k].sum(), Unit.PERSONS),
+            )
+            for k, limit in enumerate(LIMITS_MINUTES)
+            if cost.clear
+        ),
+        (Text("所比跨界区县对", "Pairs across compared"), Quantity(cost.n_cross, Unit.COUNT)),
+        (Text("所比方内区县对", "Internal pairs compared"), Quantity(cost.n_within, Unit.COUNT)),
+    )
+    rows = pd.DataFrame(
+        {
+            **words((label for label, _ in measures), "measure"),
+            **words((text("{q}", "{q}", q=value) for _, value in measures), "value"),
+        }
+    )
+    columns = (Column("measure", Text("指标", "Measure")), Column("value", Text("数值", "Value")))
+    return Table("nearness_cost", Text("边界的代价", "What the border costs"), columns, rows)

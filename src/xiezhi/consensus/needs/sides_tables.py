@@ -1,0 +1,85 @@
+"""Tables of the finding on who the sides are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xiezhi.consensus.needs.economy import industry_name
+from xiezhi.consensus.needs.wording import signed, words
+from xiezhi.model.table import Column, Table
+from xiezhi.model.text import Quantity, Text, text
+from xiezhi.model.units import Unit
+
+if TYPE_CHECKING:
+    from xiezhi.model.case import Case
+
+MEASURES: tuple[tuple[str, Text, Unit, int | None], ...] = (
+    ("n", Text("县级地方", "County-level places"), Unit.COUNT, 0),
+    ("people", Text("常住人口（2020年）", "Population 2020"), Unit.PERSONS, 0),
+    ("change", Text("2010—2020年人口变化", "Change of people, 2010–2020"), Unit.SHARE, None),
+    ("change_places", Text("其中可比区县的变化", "… of comparable counties"), Unit.SHARE, None),
+    ("old", Text("65岁及以上占比", "Aged 65 and over"), Unit.SHARE, None),
+    ("young", Text("0—14岁占比", "Aged under 15"), Unit.SHARE, None),
+    ("urban", Text("城镇人口占比", "Living in towns"), Unit.SHARE, None),
+    ("area_km2", Text("面积", "Area"), Unit.KM2, 0),
+    ("density", Text("人口密度", "Density"), Unit.PERSONS_PER_KM2, 0),
+    ("employed", Text("就业人员（估算）", "Persons in work (estimated)"), Unit.PERSONS, None),
+)
+
+
+def comparison_table(case: Case, profiles: pd.DataFrame) -> Table:
+    """One row a measure, one column a side, in words."""
+    rows = pd.DataFrame(words((label for _, label, _, _ in MEASURES), "measure"))
+    for side in case.sides:
+        shown = [
+            _shown(float(profiles[key][side.code]), key, unit, digits)
+            for key, _, unit, digits in MEASURES
+        ]
+        rows = rows.assign(**words(shown, side.code))
+    columns = (
+        Column("measure", Text("指标", "Measure")),
+        *(Column(side.code, side.name) for side in case.sides),
+    )
+    return Table("sides_compared", Text("各方比较", "The sides compared"), columns, rows)
+
+
+def _shown(value: float, key: str, unit: Unit, digits: int | None) -> Text:
+    if key.startswith("change"):
+        return signed(value)
+    return text("{q}", "{q}", q=Quantity(value, unit, digits))
+
+
+def industries_table(case: Case, mixes: pd.DataFrame) -> Table:
+    """Shares of jobs, one row an industry, one column a side."""
+    names = words((industry_name(letter) for letter in mixes.index), "industry")
+    rows = pd.DataFrame({"section": mixes.index, **names})
+    rows = rows.assign(**{code: mixes[code].to_numpy() for code in mixes.columns})
+    columns = (
+        Column("section", Text("门类", "Section")),
+        Column("industry", Text("行业", "Industry")),
+        *(Column(side.code, side.name, Unit.SHARE) for side in case.sides),
+    )
+    title = Text("各方就业的行业构成（2020年，估算）", "Jobs by industry, 2020 (modelled)")
+    return Table("sides_industries", title, columns, rows)
+
+
+def movers_table(case: Case, rows: pd.DataFrame, n: int) -> Table:
+    """Counties that gained and lost most people."""
+    name = {side.code: side.name for side in case.sides}
+    rows = rows.assign(**words((name[code] for code in rows["province"]), "side_name"))
+    columns = (
+        Column("name", Text("区县", "County")),
+        Column("side_name", Text("所属方", "Side")),
+        Column("population_2010", Text("2010年人口", "Population 2010"), Unit.PERSONS),
+        Column("population_2020", Text("2020年人口", "Population 2020"), Unit.PERSONS),
+        Column("change_persons", Text("增减", "Change"), Unit.PERSONS),
+        Column("change_share", Text("增减幅度", "Change, relative"), Unit.SHARE),
+    )
+    title = text(
+        "2010—2020年人口增加和减少最多的区县（各{n}）",
+        "Counties that gained and lost most people, 2010–2020 (up to {n} each)",
+        n=Quantity(n, Unit.COUNTIES),
+    )
+    return Table("sides_movers", title, columns, rows.reset_index(drop=True))
