@@ -151,3 +151,22 @@ def test_json_holds_no_word_that_json_does_not_know(documents):
         raise AssertionError(word)
 
     json.loads(documents["blueprint.json"], parse_constant=refuse)
+
+
+def keys_of(value) -> set[str]:
+    """Names of fields, without the contents of specifications, data, rows and values."""
+    if isinstance(value, list):
+        return set().union(*map(keys_of, value))
+    if not isinstance(value, dict):
+        return set()
+    free = {"specs", "data", "rows", "values", "details"}
+    inner = (keys_of(one) for key, one in value.items() if key not in free)
+    return set(value).union(*inner)
+
+
+def test_every_field_of_the_json_is_described(data, root):
+    page = (root / "docs" / "reference" / "blueprint-json.md").read_text("utf-8")
+    undescribed = {
+        key for key in keys_of(data) if f"`{key}`" not in page and f'"{key}"' not in page
+    }
+    assert undescribed == set()

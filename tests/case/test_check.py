@@ -189,6 +189,7 @@ BYTES = {
     "Latin-1": ("id,name_zh\n" + "é;à;ü;ß, " * 40).encode("latin-1"),
     "a field of 200 KB": (b'id,name_zh,name_en,lon,lat\n"' + b"x\n" * 100_000, "field_too_long"),
     "a line of 2 MB": (b"id,name_zh,name_en,lon,lat\n" + b"x," * 2**20, "line_too_long"),
+    "a header of 100,000 columns": (b"x," * 100_000 + b"\n1,2\n", "too_wide"),
     "an open quotation mark": (b'id,name_zh,name_en,lon,lat\n"j1,x,x,106,29\n', "broken_csv"),
     "a header alone": (b"id,name_zh,name_en,lon,lat\n", "no_data"),
     "no header": (b"j1,x,x,106,29\nj2,x,x,106,29\n", "no_header"),
@@ -235,10 +236,10 @@ def test_200_mb_of_junk_is_refused_in_seconds_and_little_memory(good, kind):
     with (good / "junctions.csv").open("wb") as file:
         for _ in range(200):
             file.write(block)
-    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     found = [p for p in problems(good) if p.file == "junctions.csv"]
     assert [p.kind for p in found] == ["too_large"]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KB
 
 
@@ -247,9 +248,9 @@ def test_200_mb_of_junk_is_refused_in_seconds_and_little_memory(good, kind):
 def test_a_large_wrong_table_is_judged_in_seconds(good, cell):
     rows = "".join(f"{cell}{i},x,{cell}{i},{cell},y\n" for i in range(200_000))
     (good / "votes.csv").write_text("voter,statement,vote,side,time\n" + rows, "utf-8")
-    begun = time.monotonic()
+    begun = time.process_time()
     found = problems(good)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
     assert 1 <= len(found) < 20_000
 
 
@@ -277,6 +278,12 @@ def test_a_workbook_of_sheets_named_by_tables_is_read(good):
     (good / "junctions.csv").unlink()
     workbook(good / "ours.xlsx", {"交通节点": JUNCTION, "sites2": [["a"]]})
     assert only(good).file == "ours.xlsx[sites2]"
+
+
+def test_empty_sheets_that_spreadsheets_add_are_passed_over(good):
+    (good / "junctions.csv").unlink()
+    workbook(good / "junctions.xlsx", {"Sheet1": JUNCTION, "Sheet2": [], "Sheet3": []})
+    assert problems(good) == ()
 
 
 def test_title_rows_above_the_header_are_passed_over(good):

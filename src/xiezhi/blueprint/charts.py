@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xiezhi.blueprint.progress import Step, silent
@@ -42,27 +46,66 @@ class Drawing:
     png: bytes
 
 
+Task: TypeAlias = tuple[Mapping[str, Any], str, bool]
 Drawings: TypeAlias = Mapping[tuple[str, Lang], Drawing]
 
 
-def drawings_of(blueprint: Blueprint, tell: Tell = silent, *, png: bool = True) -> Drawings:
-    """Every chart of a blueprint in both languages, by chart id and language."""
+def drawings_of(
+    blueprint: Blueprint, tell: Tell = silent, *, png: bool = True, workers: int = 1
+) -> Drawings:
+    """Every chart of a blueprint in both languages, by chart id and language.
+
+    workers: processes that draw. More than one asks of the program that starts them that it
+    can be imported again without effect, as `multiprocessing` with `spawn` does.
+    """
     wanted = [(chart, lang) for chart in blueprint.charts for lang in LANGS]
+    tasks = [(chart.spec(lang), _name(chart, lang), png) for chart, lang in wanted]
     drawn = {}
-    for number, (chart, lang) in enumerate(wanted, 1):
-        tell(Step("charts", number, len(wanted), f"{chart.title.render('en')} ({lang})"))
-        drawn[chart.id, lang] = draw(chart, lang, png=png)
+    with _mapped(tasks, workers) as drawings:
+        for number, (chart, lang) in enumerate(wanted, 1):
+            tell(Step("charts", number, len(wanted), f"{chart.title.render('en')} ({lang})"))
+            drawn[chart.id, lang] = next(drawings)
     return drawn
 
 
 def draw(chart: Chart, lang: Lang, *, png: bool = True) -> Drawing:
     """One chart in one language."""
+    return _drawn((chart.spec(lang), _name(chart, lang), png))
+
+
+def _name(chart: Chart, lang: Lang) -> str:
+    return f"{lang}-figure-{chart.id}"
+
+
+def _drawn(task: Task) -> Drawing:
+    spec, name, png = task
     renderer = _renderer()
-    raw = renderer.vegalite_to_svg(
-        _with_look(chart.spec(lang)), vl_version=VEGA_LITE, allowed_base_urls=[]
-    )
+    raw = renderer.vegalite_to_svg(_with_look(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     picture = renderer.svg_to_png(raw, scale=PNG_SCALE) if png else b""
-    return Drawing(inline_svg(raw, f"{lang}-figure-{chart.id}"), picture)
+    return Drawing(inline_svg(raw, name), picture)
+
+
+@contextmanager
+def _mapped(tasks: Sequence[Task], workers: int) -> Iterator[Iterator[Drawing]]:
+    """The drawings in order, drawn here or in so many processes.
+
+    Those are started anew (`spawn`): a fork would copy the engine's threads half.
+    """
+    if min(workers, len(tasks)) <= 1:
+        yield map(_drawn, tasks)
+        return
+    pool = ProcessPoolExecutor(
+        min(workers, len(tasks)), get_context("spawn"), initializer=_leave_interrupts
+    )
+    try:
+        yield pool.map(_drawn, tasks)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Let the process that waits for the drawings answer Ctrl-C for all of them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _with_look(spec: Mapping[str, Any]) -> dict[str, Any]:

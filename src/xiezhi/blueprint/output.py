@@ -36,12 +36,16 @@ def documents_of(
     formats: tuple[str, ...] = FORMATS,
     first: Lang = "zh",
     tell: Tell = silent,
+    workers: int = 1,
 ) -> dict[str, bytes]:
-    """The documents by file name; `first` is the language that needs no suffix in its name."""
+    """The documents by file name; `first` is the language that needs no suffix in its name.
+
+    workers: processes that draw the charts, see `drawings_of`.
+    """
     from xiezhi.blueprint.charts import drawings_of  # noqa: PLC0415  (keeps the help fast)
 
     drawn = {"html", "docx"} & set(formats)
-    drawings = drawings_of(blueprint, tell, png="docx" in formats) if drawn else {}
+    drawings = drawings_of(blueprint, tell, png="docx" in formats, workers=workers) if drawn else {}
     makers = {
         name: make
         for kind in FORMATS

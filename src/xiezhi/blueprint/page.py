@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xiezhi.blueprint.catalogue import Failed
 from xiezhi.blueprint.numbering import chapter_number, figure_label, question_number, table_label
+from xiezhi.blueprint.values import text_width
 from xiezhi.blueprint.words import OTHER_TABLES, PROPOSAL_KINDS, WORDS
 from xiezhi.model.finding import Finding, Locked
 from xiezhi.model.source import Quality
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from xiezhi.blueprint.catalogue import Answer
     from xiezhi.model.proposal import Proposal
     from xiezhi.model.source import Source
-    from xiezhi.model.table import Table
+    from xiezhi.model.table import Column, Table
     from xiezhi.model.units import Lang
 
 State = Literal["answered", "locked", "failed"]
@@ -37,15 +38,30 @@ class Figure:
     alt: str
 
 
+Kind = Literal["number", "short", "words"]
+_SHORT_LETTERS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's heading, its unit in brackets (or empty), and what its cells hold.
+
+    kind: numbers are set to the right; short words are never broken over two lines.
+    """
+
+    label: str
+    unit: str
+    kind: Kind
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as words: `numeric` says which columns are set to the right."""
+    """A table as words."""
 
     table: str
     label: str
     title: str
-    headings: tuple[str, ...]
-    numeric: tuple[bool, ...]
+    heads: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str
 
@@ -223,15 +239,25 @@ def _figures(finding: Finding, numbers: Iterator[int], lang: Lang) -> tuple[Figu
 
 
 def _grid(table: Table, number: int, lang: Lang) -> Grid:
+    rows = tuple(tuple(row) for row in table.cells(lang))
+    longest = [max(map(text_width, cells), default=0.0) for cells in zip(*rows, strict=True)]
+    longest = longest or [0.0] * len(table.columns)
     return Grid(
         table.id,
         table_label(number, lang),
         table.title.render(lang),
-        tuple(column.heading(lang) for column in table.columns),
-        tuple(column.unit is not None for column in table.columns),
-        tuple(tuple(row) for row in table.cells(lang)),
+        tuple(_head(c, width, lang) for c, width in zip(table.columns, longest, strict=True)),
+        rows,
         table.note.render(lang) if table.note else "",
     )
+
+
+def _head(column: Column, longest: float, lang: Lang) -> Head:
+    label = column.label.render(lang)
+    unit = column.heading(lang).removeprefix(label).strip()
+    if column.unit is not None:
+        return Head(label, unit, "number")
+    return Head(label, unit, "short" if longest <= _SHORT_LETTERS else "words")
 
 
 def _ground(blueprint: Blueprint, table: str, n_rows: int, source: Source, lang: Lang) -> Ground:

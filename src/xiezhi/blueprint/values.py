@@ -7,6 +7,7 @@ import re
 from datetime import date
 from numbers import Integral, Real
 from typing import TypeAlias
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -18,6 +19,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 def printable(words: str) -> str:
     """Words without the control codes and half characters that XML cannot hold."""
     return _CONTROL.sub("", words)
+
+
+def text_width(words: str) -> float:
+    """Width in Latin letters; a Chinese character takes two.
+
+    >>> text_width("桐梓 A")
+    6.0
+    """
+    return float(sum(2 if east_asian_width(c) in "WF" else 1 for c in words))
 
 
 def plain(value: object) -> Plain:

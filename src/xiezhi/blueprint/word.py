@@ -13,7 +13,7 @@ from docx.shared import Pt
 
 from xiezhi.blueprint.archive import reproducible
 from xiezhi.blueprint.numbering import chapter_number
-from xiezhi.blueprint.page import page_of
+from xiezhi.blueprint.page import Head, page_of
 from xiezhi.blueprint.sheets import sheet_names
 from xiezhi.blueprint.values import printable
 from xiezhi.blueprint.word_parts import bookmark, contents, grid, page_number, picture
@@ -130,13 +130,15 @@ def _entry(writer: _Writer, entry: Entry) -> None:
         return
     writer.heading(page.word("answer"), 3)
     writer.paragraph(entry.answer)
+    if entry.caveats:
+        writer.heading(page.word("caveats"), 3)
+        writer.bullets(entry.caveats)
+    if entry.figures or entry.grids:
+        writer.heading(page.word("evidence"), 3)
     for figure in entry.figures:
         _figure(writer, figure)
     for table in entry.grids:
         _grid(writer, table)
-    if entry.caveats:
-        writer.heading(page.word("caveats"), 3)
-        writer.bullets(entry.caveats)
     _offers(writer, entry.offers)
     writer.heading(page.word("method"), 3)
     writer.paragraph(entry.method)
@@ -156,7 +158,7 @@ def _figure(writer: _Writer, figure: Figure) -> None:
 
 def _grid(writer: _Writer, table: Grid) -> None:
     writer.caption(table.label, table.title, above=True)
-    grid(writer.document, table.headings, table.rows[:ROWS_SHOWN], table.numeric, writer.lang)
+    grid(writer.document, table.heads, table.rows[:ROWS_SHOWN], writer.lang)
     if table.note:
         writer.paragraph(table.note)
     if len(table.rows) > ROWS_SHOWN:
@@ -175,8 +177,8 @@ def _pointer(n_rows: int, sheet: str, lang: Lang) -> str:
 def _grounds(writer: _Writer, grounds: tuple[Ground, ...]) -> None:
     names = ("table", "rows", "source", "source_year", "licence", "quality")
     rows = [(g.title, g.n_rows, g.source, g.year, g.licence, g.quality) for g in grounds]
-    numeric = (False, True, False, False, False, False)
-    grid(writer.document, [writer.page.word(name) for name in names], rows, numeric, writer.lang)
+    heads = [Head(writer.page.word(n), "", "number" if n == "rows" else "words") for n in names]
+    grid(writer.document, heads, rows, writer.lang)
 
 
 def _offers(writer: _Writer, offers: tuple[Offer, ...]) -> None:

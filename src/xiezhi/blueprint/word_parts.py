@@ -11,7 +11,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from xiezhi.blueprint.values import printable
+from xiezhi.blueprint.page import Head
+from xiezhi.blueprint.values import printable, text_width
 from xiezhi.blueprint.word_styles import table_faces
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from xiezhi.model.units import Lang
 
 TEXT_WIDTH_MM = 156
-PICTURE_HEIGHT_MAX_MM = 185
+PICTURE_HEIGHT_MAX_MM = 165
 _PIXELS_PER_MM = 2 * 96 / 25.4
+_LETTERS_MIN, _LETTERS_MAX = 6.0, 40.0
 _MANY_COLUMNS, _SMALL_PT, _TABLE_PT = 7, 7.5, 9
 
 
@@ -51,27 +53,55 @@ def _png_width_px(png: bytes) -> int:
 
 def grid(
     document: Document,
-    headings: Sequence[str],
+    heads: Sequence[Head],
     rows: Sequence[Sequence[str]],
-    numeric: Sequence[bool],
     lang: Lang,
 ) -> None:
     """A table with three lines (三线表) whose header row repeats on every page."""
-    table = document.add_table(rows=1 + len(rows), cols=len(headings))
+    table = document.add_table(rows=1 + len(rows), cols=len(heads))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    widths = [Mm(width_mm) for width_mm in widths_mm(heads, rows)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     _lines(table)
-    size = _SMALL_PT if len(headings) > _MANY_COLUMNS else _TABLE_PT
-    for number, words in enumerate([headings, *rows]):
+    size = _SMALL_PT if len(heads) > _MANY_COLUMNS else _TABLE_PT
+    for number, words in enumerate([[_heading(head) for head in heads], *rows]):
         row = table.rows[number]
         _keep_whole(row._tr, header=number == 0)  # noqa: SLF001
-        for cell, word, right in zip(row.cells, words, numeric, strict=True):
-            _fill(cell, word, size, lang, right=right, header=number == 0)
+        for cell, word, head, width in zip(row.cells, words, heads, widths, strict=True):
+            cell.width = width
+            _fill(cell, word, size, lang, right=head.kind == "number", header=number == 0)
+
+
+def _heading(head: Head) -> str:
+    """The heading with its unit on a line of its own, never broken apart."""
+    return f"{head.label}\n{head.unit}" if head.unit else head.label
+
+
+def widths_mm(heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Column widths that share the text width by what the cells hold.
+
+    A column asks for its longest cell, within bounds, and for half of its heading, which may
+    wrap; Chinese characters count twice.
+
+    >>> heads = [Head("区县", "", "words"), Head("人口", "（人）", "number")]
+    >>> [round(w) for w in widths_mm(heads, [["彭水苗族土家族自治县", "12"]])]
+    [114, 42]
+    """
+    asked = []
+    for number, head in enumerate(heads):
+        longest = max((text_width(row[number]) for row in rows), default=0.0)
+        heading = max(text_width(head.label) / 2, text_width(head.unit))
+        asked.append(min(max(longest, heading, _LETTERS_MIN), _LETTERS_MAX) + 2)
+    return [TEXT_WIDTH_MM * one / sum(asked) for one in asked]
 
 
 def _fill(cell: _Cell, word: str, size: float, lang: Lang, *, right: bool, header: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing = 1.0
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before = Pt(1.5)
+    paragraph.paragraph_format.space_after = Pt(1.5)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     run = paragraph.add_run(printable(word))
     run.font.size, run.font.bold = Pt(size), header

@@ -29,7 +29,7 @@ _FACES: dict[Lang, dict[str, tuple[str, str]]] = {
     "en": dict.fromkeys(("body", "title", "heading", "second", "table"), ("Calibri", "宋体")),
 }
 _NUMBERS: dict[Lang, tuple[tuple[str, str], ...]] = {
-    "zh": (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")),
+    "zh": (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3．")),
     "en": (("decimal", "%1"), ("decimal", "%1.%2"), ("decimal", "%1.%2.%3")),
 }
 _NUMBERING_ID = 77

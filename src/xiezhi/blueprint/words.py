@@ -25,8 +25,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "licence": Text("许可", "Licence"),
         "source_year": Text("年份", "Year"),
         "answer": Text("结论", "Answer"),
-        "figures": Text("图", "Charts"),
-        "tables": Text("表", "Tables"),
+        "evidence": Text("图表", "Charts and tables"),
         "method": Text("方法", "Method"),
         "inputs": Text("所用数据", "Data used"),
         "sources": Text("出处", "Sources"),
@@ -83,5 +82,9 @@ PROPOSAL_KINDS: Mapping[ProposalKind, Text] = MappingProxyType(
 
 # Inputs that are no table of the dictionary.
 OTHER_TABLES: Mapping[str, Text] = MappingProxyType(
-    {"boundaries": Text("行政区划边界", "Administrative boundaries")}
+    {
+        "boundaries": Text("行政区划边界", "Administrative boundaries"),
+        "national_industries": Text("全国就业行业构成", "Jobs by industry, mainland"),
+        "province_totals": Text("省级普查合计", "Census totals by province"),
+    }
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -13,7 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from xiezhi.blueprint.archive import reproducible
 from xiezhi.blueprint.sheets import sheet_names
-from xiezhi.blueprint.values import plain, printable
+from xiezhi.blueprint.values import plain, printable, text_width
 from xiezhi.model.units import LANGS, Unit
 
 if TYPE_CHECKING:
@@ -166,15 +165,6 @@ def _cell_width(cell: Cell) -> float:
     if isinstance(cell.value, str):
         return max(text_width(line) for line in cell.value.split("\n"))
     return 0.0 if cell.value is None else float(len(f"{cell.value:,.2f}"))
-
-
-def text_width(words: str) -> float:
-    """Width in Latin letters; a Chinese character takes two.
-
-    >>> text_width("桐梓 A")
-    6.0
-    """
-    return float(sum(2 if east_asian_width(c) in "WF" else 1 for c in words))
 
 
 def _both(zh: str, en: str, between: str = "  ") -> str:

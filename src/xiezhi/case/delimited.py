@@ -13,6 +13,7 @@ from xiezhi.case.sniff import Fault, encoding_of, fault_of_text
 from xiezhi.model.text import Text
 
 MAX_LINE = 2**20
+MAX_COLUMNS = 512
 _DELIMITERS = (",", "\t", ";", "，", "|")
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -41,6 +42,8 @@ def _records(reader: Iterator[list[str]]) -> Rows:
     row = 0
     try:
         for row, record in enumerate(reader, start=1):
+            if len(record) > MAX_COLUMNS:
+                raise Unreadable(_too_wide(len(record)), row)
             yield row, record
     except csv.Error as error:
         raise Unreadable(_broken(error), row + 1) from None
@@ -89,6 +92,15 @@ def _broken(error: csv.Error) -> Fault:
         ),
         Text("成对的英文双引号", "quotation marks in pairs around a cell"),
         Text("请检查此行附近的引号", "look at the quotation marks near this row"),
+    )
+
+
+def _too_wide(n_cells: int) -> Fault:
+    return Fault(
+        "too_wide",
+        Text(f"此行有 {n_cells} 格", f"the row has {n_cells} cells"),
+        Text(f"不超过 {MAX_COLUMNS} 列的表", f"a table of at most {MAX_COLUMNS} columns"),
+        Text("请确认这是案例的表", "make sure that this is a table of the case"),
     )
 
 

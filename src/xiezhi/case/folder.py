@@ -12,9 +12,10 @@ from xiezhi.case.delimited import Unreadable, csv_rows
 from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec
 from xiezhi.case.lines import MAX_LINES_BYTES, lines_table
 from xiezhi.case.problems import Problem, Severity, same
-from xiezhi.case.raw import RawTable, raw_table, shape_problems
+from xiezhi.case.raw import RawTable, raw_table
+from xiezhi.case.shape import missing_columns
 from xiezhi.case.sniff import MAX_BYTES, Fault, fault_of_file
-from xiezhi.case.workbook import sheet_names, sheet_rows
+from xiezhi.case.workbook import n_filled_rows, sheet_names, sheet_rows
 from xiezhi.model.text import Text
 
 CONFIG = "case.toml"
@@ -88,10 +89,10 @@ def _read(claim: Claim) -> tuple[RawTable | None, list[Problem]]:
 def _read_rows(claim: Claim, spec: TableSpec) -> tuple[RawTable | None, list[Problem]]:
     csv = claim.path.suffix.lower() == ".csv"
     rows = csv_rows(claim.path, spec) if csv else sheet_rows(claim.path, claim.sheet)
-    table, problems = raw_table(rows, spec, claim.file, ragged=csv)
+    table, problems = raw_table(rows, spec, claim.file, strict=csv)
     if table is None:
         return None, problems
-    return table, problems + shape_problems(table.cells, spec, claim.file)
+    return table, problems + missing_columns(table.cells, spec, claim.file)
 
 
 def _claims(folder: Path) -> tuple[list[Claim], list[Problem]]:
@@ -142,20 +143,25 @@ def _claims_of_workbook(path: Path, name: str | None) -> tuple[list[Claim], list
     claims = [Claim(table, path, sheet) for sheet, table in by_sheet.items() if table]
     used = [claim for claim in claims if not _is_unfilled(claim)]
     strange = [sheet for sheet, table in by_sheet.items() if table is None]
-    return used, [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in strange]
+    return used, _other_sheets(path, strange)
 
 
 def _is_unfilled(claim: Claim) -> bool:
     """Whether a sheet of a many-sheet workbook holds its header alone, as the template does."""
+    return _filled(claim.path, claim.sheet, 2) <= 1
+
+
+def _filled(path: Path, sheet: str, at_most: int) -> int:
     try:
-        rows = sheet_rows(claim.path, claim.sheet)
-        return sum(1 for _, cells in rows if any(cells)) <= 1
+        return n_filled_rows(path, sheet, at_most)
     except Unreadable:
-        return False
+        return at_most  # reading it in earnest will tell why
 
 
 def _other_sheets(path: Path, sheets: Iterable[str]) -> list[Problem]:
-    return [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in sheets]
+    """Sheets that are no table; the empty ones that spreadsheets add are passed over."""
+    filled = [sheet for sheet in sheets if _filled(path, sheet, 1)]
+    return [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in filled]
 
 
 def table_named(words: str) -> str | None:

@@ -10,11 +10,13 @@ from typing import Any
 from xiezhi.case.delimited import Unreadable
 from xiezhi.case.dictionary import TableSpec
 from xiezhi.case.problems import Problem, Severity, same
-from xiezhi.case.raw import RawTable, extra_column, no_data, shape_problems
+from xiezhi.case.raw import RawTable
+from xiezhi.case.shape import extra_column, missing_columns, no_data
 from xiezhi.case.sniff import Fault, encoding_of, fault_of_text
 from xiezhi.model.text import Text
 
 MAX_LINES_BYTES = 48 * 2**20
+_MAX_NAMES = 256
 _LON, _LAT = (73.0, 135.1), (3.8, 53.6)
 _LINES = ("LineString", "MultiLineString")
 
@@ -25,9 +27,9 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     Raises Unreadable where the file is no GeoJSON at all.
     """
     features = _features(path)
-    names = [n for n in _names(features) if not n.startswith("_")]
+    names = [n for n in _names(features) if not n.startswith("_")][:_MAX_NAMES]
     known = [c.name for c in spec.columns if {c.name, c.label} & set(names)]
-    problems = shape_problems(known, spec, file) if features else [no_data(file)]
+    problems = missing_columns(known, spec, file) if features else [no_data(file)]
     problems += [extra_column(n, spec, known, file) for n in names if not spec.column_named(n)]
     shapes = [_shape(feature) for feature in features]
     bad = [(i, s) for i, s in enumerate(shapes, 1) if isinstance(s, Fault)]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from xiezhi.case.dictionary import ColumnSpec, TableSpec
-from xiezhi.case.problems import Problem, Severity, found, same
-from xiezhi.model.text import Text
+from xiezhi.case.dictionary import TableSpec
+from xiezhi.case.header import Header, Record, find_header, padded
+from xiezhi.case.problems import Problem
+from xiezhi.case.shape import header_problems, no_data, no_header, no_rows, ragged, too_many
 
 _HEADER_WITHIN = 10
 _MAX_ROWS = 2_000_000
 _MAX_RAGGED = 2000  # beyond it, rows with too many or too few cells are passed over in silence
 _BLANKS = "\ufeff\u200b \t\r\n\xa0\u3000"
-
-Record = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,297 +32,56 @@ class RawTable:
     geometry: list[object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The heading of every column of the sheet, in which row it ended, and how it was found."""
-
-    last_i: int
-    headings: list[str]
-    columns: list[ColumnSpec | None]
-    merged: bool = False
-
-    @property
-    def n_known(self) -> int:
-        return sum(column is not None for column in self.columns)
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What is collected while reading; local to one call."""
-
-    rows: list[int] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    n_ragged: int = 0
-
-
 def raw_table(
-    records: Iterable[Record], spec: TableSpec, file: str, *, ragged: bool
+    records: Iterable[Record], spec: TableSpec, file: str, *, strict: bool
 ) -> tuple[RawTable | None, list[Problem]]:
     """A table from the records of a sheet, and what is wrong with its shape.
 
-    ragged: whether a record shorter than the header is a problem (CSV) or usual (Excel).
+    strict: whether a record shorter than the header is a problem (CSV) or usual (Excel).
     Returns no table where no header was found or the sheet holds none.
     """
     stream = iter(records)
-    top = [
-        (row, [c.strip(_BLANKS) for c in cells]) for row, cells in islice(stream, _HEADER_WITHIN)
-    ]
+    top = [(row, [_plain(c) for c in cells]) for row, cells in islice(stream, _HEADER_WITHIN)]
     if not any(any(cells) for _, cells in top):
-        return None, [_no_rows(file)]
-    header = _header(top, spec)
+        return None, [no_rows(file)]
+    header = find_header(top, spec)
     if header.n_known == 0:
-        return None, [_no_header(top, spec, file)]
-    gathered = _Gathered(problems=_header_problems(header, top, spec, file))
-    used = _used(header)
-    body: Iterator[Record] = chain(top[header.last_i + 1 :], stream)
-    _gather(body, header, used, gathered, file, ragged=ragged)
-    if not gathered.rows and not gathered.n_ragged:
-        gathered.problems.append(no_data(file))
-    columns = {header.columns[i].name: [r[k] for r in gathered.cells] for k, i in enumerate(used)}  # type: ignore[union-attr]
-    headings = {header.columns[i].name: header.headings[i] for i in used}  # type: ignore[union-attr]
-    return RawTable(spec, file, gathered.rows, columns, headings), gathered.problems
+        return None, [no_header(top, spec, file)]
+    body = chain(top[header.last_i + 1 :], stream)
+    rows, columns, problems = _gathered(body, header, file, strict=strict)
+    if not rows and not problems:
+        problems = [no_data(file)]
+    cells = dict(zip(header.used.values(), columns, strict=True))
+    headings = {name: header.headings[i] for i, name in header.used.items()}
+    table = RawTable(spec, file, rows, cells, headings)
+    return table, header_problems(header, top, spec, file) + problems
 
 
-def shape_problems(given: Iterable[str], spec: TableSpec, file: str) -> list[Problem]:
-    """Required columns that are not among the given ones."""
-    names = set(given)
-    return [_missing(spec.column(name), file) for name in spec.required if name not in names]
-
-
-def near_column(heading: str, spec: TableSpec, taken: Iterable[str] = ()) -> str | None:
-    """The column that a heading probably means, if one is close."""
-    free = [c for c in spec.columns if c.name not in set(taken)]
-    names = {c.name: c.name for c in free} | {c.label: c.name for c in free}
-    close = get_close_matches(heading.lower()[:64], list(names), n=1, cutoff=0.75)
-    return names[close[0]] if close else None
-
-
-def extra_column(heading: str, spec: TableSpec, taken: Iterable[str], file: str) -> Problem:
-    """A column that the dictionary does not know: a slip where one is close, else a note."""
-    near = near_column(heading, spec, taken)
-    if near is not None:
-        advice = Text(f"是否为“{near}”？请改列名", f'rename the column if you mean "{near}"')
-    else:
-        advice = Text("此列不会被读取，可以删除", "it is not read and may be deleted")
-    return Problem(
-        "extra_column",
-        file,
-        Text("数据字典中没有此列", "the data dictionary has no such column"),
-        Text("数据字典中的列名", "a column name of the data dictionary"),
-        advice,
-        column=heading,
-        severity=Severity.ERROR if near else Severity.WARNING,
-    )
-
-
-def _header(top: list[Record], spec: TableSpec) -> _Header:
-    single = [_Header(i, cells, _columns(cells, spec)) for i, (_, cells) in enumerate(top)]
-    double = [_two_rows(i, top, spec) for i in range(1, len(top))]
-    return max([*single, *double], key=lambda header: (header.n_known, not header.merged))
-
-
-def _columns(cells: list[str], spec: TableSpec) -> list[ColumnSpec | None]:
-    return [spec.column_named(cell) if cell else None for cell in cells]
-
-
-def _two_rows(i: int, top: list[Record], spec: TableSpec) -> _Header:
-    """The header that rows i-1 and i make together, as where cells were merged downwards."""
-    upper, lower = top[i - 1][1], top[i][1]
-    width = max(len(upper), len(lower))
-    upper, lower = _padded(upper, width), _padded(lower, width)
-    headings = [
-        b if spec.column_named(b) or not spec.column_named(a) else a
-        for a, b in zip(upper, lower, strict=True)
-    ]
-    columns = _columns(headings, spec)
-    # A data row below the header knows no column; only a row that adds some makes a pair.
-    adds = any(spec.column_named(b) for b in lower if b)
-    return _Header(i, headings, columns if adds else [None] * width, merged=True)
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    return cells + [""] * (width - len(cells))
-
-
-def _used(header: _Header) -> list[int]:
-    """The position of the first heading of every known column."""
-    seen: dict[str, int] = {}
-    for i, column in enumerate(header.columns):
-        if column is not None:
-            seen.setdefault(column.name, i)
-    return list(seen.values())
-
-
-def _gather(
-    body: Iterable[Record],
-    header: _Header,
-    used: list[int],
-    gathered: _Gathered,
-    file: str,
-    *,
-    ragged: bool,
-) -> None:
-    width = len(header.headings)
+def _gathered(
+    body: Iterable[Record], header: Header, file: str, *, strict: bool
+) -> tuple[list[int], list[list[str]], list[Problem]]:
+    """Row numbers, the cells of every used column, and the rows that do not fit."""
+    width, used = len(header.headings), list(header.used)
+    rows: list[int] = []
+    columns: list[list[str]] = [[] for _ in used]
+    problems: list[Problem] = []
+    known: dict[str, str] = {}  # equal cells are kept once: tables repeat themselves
     for row, record in body:
-        if not any(cell.strip(_BLANKS) for cell in record):
+        cells = [_plain(cell) for cell in record]
+        if not any(cells):
             continue
-        if len(gathered.rows) >= _MAX_ROWS:
-            gathered.problems.append(_too_many(row, file))
-            return
-        if any(c.strip(_BLANKS) for c in record[width:]) or (ragged and len(record) < width):
-            gathered.n_ragged += 1
-            if gathered.n_ragged <= _MAX_RAGGED:
-                gathered.problems.append(_ragged(row, len(record), width, file))
+        if len(rows) >= _MAX_ROWS:
+            return rows, columns, [*problems, too_many(row, file, _MAX_ROWS)]
+        if any(cells[width:]) or (strict and len(cells) < width):
+            if len(problems) < _MAX_RAGGED:
+                problems.append(ragged(row, len(cells), width, file))
             continue
-        cells = _padded(record, width)
-        gathered.rows.append(row)
-        gathered.cells.append([cells[i].strip(_BLANKS) for i in used])
+        rows.append(row)
+        full = padded(cells, width)
+        for column, i in zip(columns, used, strict=True):
+            column.append(known.setdefault(full[i], full[i]))
+    return rows, columns, problems
 
 
-def _header_problems(
-    header: _Header, top: list[Record], spec: TableSpec, file: str
-) -> list[Problem]:
-    taken = {column.name for column in header.columns if column is not None}
-    problems = _repeated(header, file, top[header.last_i][0])
-    problems += [
-        extra_column(heading, spec, taken, file)
-        for heading, column in zip(header.headings, header.columns, strict=True)
-        if heading and column is None
-    ]
-    first = header.last_i - (1 if header.merged else 0)
-    if header.merged:
-        problems.append(_merged(file, top[header.last_i][0]))
-    if any(any(cells) for _, cells in top[:first]):
-        problems.append(_title_rows(file, top[first][0]))
-    return problems
-
-
-def _repeated(header: _Header, file: str, row: int) -> list[Problem]:
-    names = [column.name for column in header.columns if column is not None]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    return [
-        Problem(
-            "repeated_column",
-            file,
-            Text("同一列出现不止一次", "the column is given more than once"),
-            Text("每列只有一个", "each column once"),
-            Text("请删除多余的一列", "delete the one that is too many"),
-            row,
-            name,
-        )
-        for name in twice
-    ]
-
-
-def _missing(column: ColumnSpec, file: str) -> Problem:
-    return Problem(
-        "missing_column",
-        file,
-        Text("缺少必填列", "the required column is missing"),
-        Text(
-            f"列名 {column.name} 或 {column.label}", f"a column {column.name} (or {column.label})"
-        ),
-        Text(
-            f"请加上此列（{column.meaning.zh}），例如 {column.example}",
-            f"add it ({column.meaning.en}), e.g. {column.example}",
-        ),
-        column=column.name,
-    )
-
-
-def no_data(file: str) -> Problem:
-    """A table that has its header but no row yet."""
-    return Problem(
-        "no_data",
-        file,
-        Text("只有表头，还没有数据", "it has a header but no data yet"),
-        Text("至少一行数据", "a row of data or more"),
-        Text("填入数据之前按没有此表处理", "until then it counts as not given"),
-        severity=Severity.WARNING,
-    )
-
-
-def _no_rows(file: str) -> Problem:
-    return Problem(
-        "empty",
-        file,
-        Text("没有任何内容", "there is nothing in it"),
-        Text("一行列名和至少一行数据", "a row of column names and a row of data or more"),
-        Text("请填入数据，或删除此文件", "fill it in, or delete the file"),
-    )
-
-
-def _no_header(top: list[Record], spec: TableSpec, file: str) -> Problem:
-    row, cells = next((row, cells) for row, cells in top if any(cells))
-    needed = ", ".join(spec.required)
-    near = next((n for c in cells if c and (n := near_column(c, spec))), None)
-    hint = Text(f"；是否把 {near} 写错了", f'; did you mean "{near}"?') if near else same("")
-    return Problem(
-        "no_header",
-        file,
-        found(",".join(cells)),
-        Text(f"含有列名的一行，至少有 {needed}", f"a row of column names, at least {needed}"),
-        Text(
-            f"请把列名放在一行、每格一个，取消合并单元格{hint.zh}",
-            f"put the names in one row, one a cell, and unmerge merged cells{hint.en.rstrip('?')}",
-        ),
-        row,
-    )
-
-
-def _merged(file: str, row: int) -> Problem:
-    return Problem(
-        "merged_header",
-        file,
-        Text("表头占两行，多半是合并单元格", "the header takes two rows, most likely merged cells"),
-        Text("只占一行的表头", "a header of one row"),
-        Text(
-            "已按两行合读；请取消合并以免误读",
-            "both rows were read as one; unmerge them to be safe",
-        ),
-        row,
-        severity=Severity.WARNING,
-    )
-
-
-def _title_rows(file: str, row: int) -> Problem:
-    return Problem(
-        "title_rows",
-        file,
-        Text(
-            f"表头在第 {row} 行，其上另有文字", f"the header is in row {row}, with words above it"
-        ),
-        Text("第 1 行即为表头", "the header in row 1"),
-        Text(
-            "已跳过上方各行；如非标题请移到表内",
-            "the rows above were skipped; move them if they are data",
-        ),
-        row,
-        severity=Severity.WARNING,
-    )
-
-
-def _ragged(row: int, n_cells: int, width: int, file: str) -> Problem:
-    return Problem(
-        "ragged_row",
-        file,
-        Text(f"此行有 {n_cells} 格", f"the row has {n_cells} cells"),
-        Text(f"与表头相同的 {width} 格", f"{width} cells like the header"),
-        Text(
-            "请补上或删去逗号；含逗号的文字要加英文双引号",
-            "add or remove commas; put quotation marks around words that hold a comma",
-        ),
-        row,
-    )
-
-
-def _too_many(row: int, file: str) -> Problem:
-    return Problem(
-        "too_many_rows",
-        file,
-        Text(f"超过 {_MAX_ROWS} 行", f"there are more than {_MAX_ROWS} rows"),
-        Text("行数不超过此数的表", "a table of no more"),
-        Text("请只保留本案例的行", "keep only the rows of this case"),
-        row,
-    )
+def _plain(cell: str) -> str:
+    return cell.strip(_BLANKS)

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 256
 _EXACT = 1e15  # up to here a float holds every whole number
-MAX_UNPACKED_BYTES = 400 * 2**20
+MAX_UNPACKED_BYTES = 100 * 2**20
 MAX_STRINGS_BYTES = 48 * 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -44,6 +45,12 @@ def sheet_rows(path: Path, sheet: str) -> Rows:
             formulas = [cells for _, cells in _rows(book, sheet)]
         rows = [(n, _filled(cells, f)) for (n, cells), f in zip(rows, formulas, strict=False)]
     yield from rows
+
+
+def n_filled_rows(path: Path, sheet: str, at_most: int) -> int:
+    """How many rows of a sheet hold anything, counted no further than `at_most`."""
+    with _opened(path, values=True) as book:
+        return sum(1 for _ in islice((c for _, c in _rows(book, sheet) if c), at_most))
 
 
 def _rows(book: Workbook, name: str) -> Rows:

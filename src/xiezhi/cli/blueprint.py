@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentTypeError
 from pathlib import Path
@@ -19,6 +20,8 @@ Writes blueprint.html (both languages), blueprint.json, blueprint.xlsx and the W
 blueprint.docx and blueprint.en.docx (with --lang en: blueprint.docx and blueprint.zh.docx).
 Prints the path of the page; progress goes to stderr.
 """
+# Two draw in less than two thirds of the time of one; more gain little for their memory.
+WORKERS = min(2, os.cpu_count() or 1)
 KNOWN = ("html", "docx", "xlsx", "json")
 
 
@@ -76,7 +79,7 @@ def run(arguments: Namespace) -> int:
     check_writable(arguments.out)
     titles = {name: spec.title for name, spec in tables().items()}
     blueprint = blueprint_of(case, titles, tell=tell)
-    documents = documents_of(blueprint, arguments.formats, arguments.lang, tell)
+    documents = documents_of(blueprint, arguments.formats, arguments.lang, tell, WORKERS)
     written = write_all(documents, arguments.out)
     tell(None)
     print(written[0])

@@ -10,9 +10,9 @@ import numpy as np
 
 FONT = "Noto Sans CJK SC, sans-serif"
 INK = "#222222"
-FAINT = "#8a8a8a"
+FAINT = "#757575"
 PAPER = "#ffffff"
-ELSEWHERE = "#f3f3f0"  # land that a map does not speak about
+ELSEWHERE = "#ebebe7"  # land that a map does not speak about
 
 # Okabe & Ito (2008), ordered so that the first two differ most in grey as well.
 SIDE_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from xiezhi.region.geometry import drawing_tolerance_km, rounded, simplified, without_small_holes
-from xiezhi.region.map_frame import MapFrame, frame_of
+from xiezhi.region.map_frame import FOOT_PX, MapFrame, frame_of, scale_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 Features: TypeAlias = list[dict[str, Any]]
 
-_AROUND_DEGREES = 1.0  # of neighbouring provinces is kept outside the sides' bounds
+_MARGIN = 0.1  # degrees beyond the map's edge, so that cut edges stay unseen
+_ROOM_PX = 36.0  # from the middle of a neighbouring province's name to its outline
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +34,16 @@ class MapGround:
     """What every map of a case stands on.
 
     frame: projection and size. points: (place) index code, columns name_zh, name_en, province,
-        lon, lat, x, y (pixels). titles: (side) index province code, columns x, y: the middle of
-        the widest circle inside the side, where its name has most room.
+        lon, lat, x, y (pixels). sides_px: (side) index province code, its outline in pixels.
     data: features by name: `places` (the sides' places), `outlines` (of each side), `border`
-        (the line between the sides), `around` (neighbouring provinces that the case holds).
+        (the line between the sides), `around` (neighbouring provinces that the case
+        holds), `around_names` (where they are named), `scale` (the scale bar).
         Every chart of a case holds these same lists, so that a page need write them only once.
     """
 
     frame: MapFrame
     points: pd.DataFrame
-    titles: pd.DataFrame
+    sides_px: pd.Series
     data: dict[str, Features]
 
 
@@ -60,9 +61,10 @@ def map_ground(case: Case) -> MapGround:
         "places": place_features(places, rounded(shapes, tolerance_km)),
         "outlines": features(rounded(outlines.to_numpy(), tolerance_km), _codes(outlines.index)),
         "border": features(common_border(outlines)),
-        "around": _around(thin[~own], every.loc[~own, "province"].to_numpy(), frame, tolerance_km),
+        "scale": scale_rows(frame),
+        **_around(thin[~own], every[~own], frame, tolerance_km),
     }
-    return MapGround(frame, _points(places, frame), _titles(outlines, frame), data)
+    return MapGround(frame, _points(places, frame), _in_pixels(outlines, frame), data)
 
 
 def place_features(
@@ -126,20 +128,39 @@ def _lines(shared: shapely.Geometry) -> shapely.Geometry:
 
 
 def _around(
-    polygons: Polygons, provinces: NDArray[np.object_], frame: MapFrame, tolerance_km: float
-) -> Features:
-    """The outlines of provinces that are no side, as far as the map shows them."""
+    polygons: Polygons, places: pd.DataFrame, frame: MapFrame, tolerance_km: float
+) -> dict[str, Features]:
+    """The outlines of provinces that are no side, as far as the map shows them, and their names."""
     if len(polygons) == 0:
-        return []
-    outlines = side_outlines(polygons, provinces, tolerance_km)
-    west, south, east, north = frame.bounds
-    margin = _AROUND_DEGREES
-    seen = shapely.clip_by_rect(
-        outlines.to_numpy(), west - margin, south - margin, east + margin, north + margin
-    )
-    inside = ~shapely.is_empty(seen)
-    turned = shapely.orient_polygons(seen[inside], exterior_cw=True)
-    return features(rounded(turned, tolerance_km), _codes(outlines.index[inside]))
+        return {"around": [], "around_names": []}
+    outlines = side_outlines(polygons, places["province"].to_numpy(), tolerance_km)
+    west, south, east, north = frame.shown
+    box = west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
+    seen = outlines.map(lambda outline: shapely.clip_by_rect(outline, *box))
+    seen = seen[~shapely.is_empty(seen.to_numpy())]
+    turned = shapely.orient_polygons(seen.to_numpy(), exterior_cw=True)
+    titles = places.drop_duplicates("province").set_index("province").loc[seen.index]
+    return {
+        "around": features(rounded(turned, tolerance_km), _codes(seen.index)),
+        "around_names": _around_names(_in_pixels(seen, frame), titles, frame),
+    }
+
+
+def _around_names(outlines_px: pd.Series, titles: pd.DataFrame, frame: MapFrame) -> Features:
+    """Rows that name a neighbouring province where the map has room for it."""
+    window = shapely.box(0, 0, frame.width, frame.height - FOOT_PX)
+    circles = shapely.maximum_inscribed_circle(shapely.intersection(outlines_px, window), 1.0)
+    rows = zip(circles, titles["province_zh"], titles["province_en"], strict=True)
+    return [
+        {
+            "x": round(float(shapely.get_coordinates(circle)[0, 0]), 1),
+            "y": round(float(shapely.get_coordinates(circle)[0, 1]), 1),
+            "text_zh": zh,
+            "text_en": en,
+        }
+        for circle, zh, en in rows
+        if shapely.length(circle) > _ROOM_PX
+    ]
 
 
 def _points(places: pd.DataFrame, frame: MapFrame) -> pd.DataFrame:
@@ -149,7 +170,5 @@ def _points(places: pd.DataFrame, frame: MapFrame) -> pd.DataFrame:
     return kept.assign(x=xy[:, 0].round(1), y=xy[:, 1].round(1)).set_index("code")
 
 
-def _titles(outlines: pd.Series, frame: MapFrame) -> pd.DataFrame:
-    circles = [shapely.maximum_inscribed_circle(o, tolerance=0.02) for o in outlines]
-    centres = np.array([shapely.get_coordinates(circle)[0] for circle in circles])
-    return pd.DataFrame(frame.pixels(centres).round(1), index=outlines.index, columns=["x", "y"])
+def _in_pixels(outlines: pd.Series, frame: MapFrame) -> pd.Series:
+    return outlines.map(lambda outline: shapely.transform(outline, frame.pixels))

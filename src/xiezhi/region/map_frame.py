@@ -1,4 +1,4 @@
-"""Where a map puts the ground on paper: its projection in pixels, and room for names."""
+"""Where a map puts the ground on paper: its projection in pixels, and the scale bar."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import shapely
 from xiezhi.region.geometry import equal_area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -22,19 +20,7 @@ _HEIGHT_MOST_PX = 760
 _MARGIN_PX = 12
 FOOT_PX = 26  # below the ground, for the scale bar
 _EARTH_RADIUS_KM = 6371.0
-_MARK_PX = 3.0  # half of what a mark takes up
-# From its point to the text's middle, in halves of its own size: on, below, above, beside.
-_STEPS = (
-    (0, 0),
-    (0, 1),
-    (0, -1),
-    (1, 0),
-    (-1, 0),
-    (0.8, 0.8),
-    (-0.8, 0.8),
-    (0.8, -0.8),
-    (-0.8, -0.8),
-)
+_BAR_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +59,21 @@ class MapFrame:
         raw = _albers(lonlat, self.lon, self.lat, self.south, self.north)
         return np.asarray(np.array(self.middle_px) + raw * np.array([self.scale, -self.scale]))
 
+    def lonlat(self, pixels: Floats) -> Floats:
+        """(n, 2) degrees, from (n, 2) pixels."""
+        raw = (pixels - np.array(self.middle_px)) / np.array([self.scale, -self.scale])
+        return _unalbers(raw, self.lon, self.lat, self.south, self.north)
+
+    @property
+    def shown(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all that the map's rectangle shows, degrees."""
+        along = np.linspace(0, 1, 25)[:, None] * np.array([self.width, self.height])
+        edges = [along * [1, 0], along * [0, 1]]
+        far = [edge + np.array([self.width, self.height]) - edge.max(axis=0) for edge in edges]
+        lonlat = self.lonlat(np.concatenate([*edges, *far]))
+        (west, south), (east, north) = lonlat.min(axis=0), lonlat.max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
     @property
     def km_per_px(self) -> float:
         """Kilometres that one pixel shows."""
@@ -102,60 +103,40 @@ def frame_of(polygons: NDArray[np.object_]) -> MapFrame:
     )
 
 
-def text_px(words: str, size: float) -> float:
-    """About how wide a text is set: a Chinese character is as wide as high, others 0.56 of it."""
-    return sum(size if ord(sign) > 0x2E7F else 0.56 * size for sign in words)  # noqa: PLR2004
-
-
-def free_places(
-    points: Floats,
-    words: Sequence[str],
-    sizes: Sequence[float],
-    frame: MapFrame,
-    kept_free: Floats | None = None,
-) -> Floats:
-    """(text, 2) centres for texts near their points so that none overlaps one before it.
-
-    points: (text, 2) pixels, the most important first. A text goes on its point, or else below,
-    above, right or left of it; NaN where there is no room.
-    kept_free: (mark, 2) pixels of marks that no text may cover.
-    """
-    centres = np.full((len(words), 2), np.nan)
-    marks = np.empty((0, 2)) if kept_free is None else kept_free
-    taken = np.hstack([marks - _MARK_PX, marks + _MARK_PX])
-    for k, (word, size) in enumerate(zip(words, sizes, strict=True)):
-        half = np.array([text_px(word, size) / 2 + 2, size * 0.62 + 1])
-        for step in _STEPS:
-            centre = points[k] + np.array(step) * (half + np.array([4.0, 3.0]))
-            box = np.concatenate([centre - half, centre + half])
-            if _inside(box, frame) and not _overlaps(box, taken):
-                centres[k], taken = centre, np.vstack([taken, box])
-                break
-    return centres
-
-
-def _inside(box: Floats, frame: MapFrame) -> bool:
-    return bool(
-        box[0] >= 0 and box[1] >= 0 and box[2] <= frame.width and box[3] <= frame.height - FOOT_PX
-    )
-
-
-def _overlaps(box: Floats, taken: Floats) -> bool:
-    apart = (
-        (taken[:, 0] >= box[2])
-        | (taken[:, 2] <= box[0])
-        | (taken[:, 1] >= box[3])
-        | (taken[:, 3] <= box[1])
-    )
-    return bool((~apart).any())
+def scale_rows(frame: MapFrame) -> list[dict[str, Any]]:
+    """The row that draws the scale bar: a round number of km, a fifth of the width or less."""
+    km = _round_km(frame.km_per_px * frame.width * _BAR_SHARE)
+    left, y = float(_MARGIN_PX), frame.height - 8
+    right = round(left + km / frame.km_per_px, 1)
+    return [{"x": left, "x2": right, "y": y, "text_zh": f"{km:g} 公里", "text_en": f"{km:g} km"}]
 
 
 def _albers(lonlat: Floats, lon: float, lat: float, south: float, north: float) -> Floats:
     """(n, 2) Albers coordinates on the unit sphere, from the middle (Snyder 1987, eq. 14-1)."""
-    phi, south_phi, north_phi = np.radians(lonlat[:, 1]), np.radians(south), np.radians(north)
-    cone = (np.sin(south_phi) + np.sin(north_phi)) / 2
-    constant = np.cos(south_phi) ** 2 + 2 * cone * np.sin(south_phi)
-    radius = np.sqrt(constant - 2 * cone * np.sin(phi)) / cone
-    middle = np.sqrt(constant - 2 * cone * np.sin(np.radians(lat))) / cone
+    cone, constant, middle = _cone(lat, south, north)
+    radius = np.sqrt(constant - 2 * cone * np.sin(np.radians(lonlat[:, 1]))) / cone
     theta = cone * np.radians(lonlat[:, 0] - lon)
     return np.column_stack([radius * np.sin(theta), middle - radius * np.cos(theta)])
+
+
+def _unalbers(raw: Floats, lon: float, lat: float, south: float, north: float) -> Floats:
+    """(n, 2) degrees from those coordinates (Snyder 1987, eq. 14-8 to 14-11)."""
+    cone, constant, middle = _cone(lat, south, north)
+    up = middle - raw[:, 1]
+    theta, radius = np.arctan2(raw[:, 0], up), np.hypot(raw[:, 0], up)
+    sine = (constant - (radius * cone) ** 2) / (2 * cone)
+    return np.column_stack([lon + np.degrees(theta / cone), np.degrees(np.arcsin(sine))])
+
+
+def _cone(lat: float, south: float, north: float) -> tuple[float, float, float]:
+    """The cone's constant, Snyder's C, and the radius of the middle's parallel."""
+    sine_south, sine_north, sine = np.sin(np.radians([south, north, lat])).tolist()
+    cone = (sine_south + sine_north) / 2
+    constant = 1 - sine_south**2 + 2 * cone * sine_south
+    return cone, constant, float(np.sqrt(constant - 2 * cone * sine)) / cone
+
+
+def _round_km(most: float) -> float:
+    """The largest 1, 2 or 5 times a power of ten up to a length."""
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= most))

@@ -9,8 +9,8 @@ import numpy as np
 
 from xiezhi.model.palette import ELSEWHERE, FAINT, FONT, INK, PAPER, SIDE_COLOURS, tint
 from xiezhi.model.units import LANGS, Lang
-from xiezhi.region.map_frame import MapFrame, free_places
 from xiezhi.region.map_names import map_name_zh
+from xiezhi.region.map_room import free_places, roomiest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xiezhi.model.case import Case
     from xiezhi.region.map_data import MapGround
+    from xiezhi.region.map_frame import MapFrame
 
     Floats = NDArray[np.float64]
     Rows = list[dict[str, Any]]
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _SIDE_SIZE, _NAME_SIZE = 17, 11
 _N_NAMES = 40
 _SIDE_TINT = 0.16
-_BAR_SHARE = 0.22  # of the map's width, at most
 
 
 def named(name: str) -> alt.NamedData:
@@ -35,12 +35,14 @@ def named(name: str) -> alt.NamedData:
     return alt.NamedData(name=name)
 
 
-def around() -> list[Any]:
-    """Neighbouring provinces, as far as the map shows them."""
+def around(lang: Lang) -> list[Any]:
+    """Neighbouring provinces with their names, as far as the map shows them."""
     land = alt.Chart(named("around")).mark_geoshape(
         fill=ELSEWHERE, stroke=FAINT, strokeWidth=0.7, clip=True
     )
-    return [land]
+    words = alt.Chart(named("around_names")).mark_text(size=13, fill=FAINT)
+    text = alt.Text(f"text_{lang}:N")
+    return [land, words.encode(x=pixel("x"), y=pixel("y"), text=text)]
 
 
 def tinted_places(case: Case) -> list[Any]:
@@ -83,16 +85,17 @@ def label_rows(
         which no name may cover.
     """
     points = ground.points.loc[list(dict.fromkeys(codes))[:_N_NAMES]]
-    sides = [side for side in case.sides if side.code in ground.titles.index]
-    at = np.vstack([ground.titles.loc[[side.code for side in sides]], points[["x", "y"]]])
-    sizes = [_SIDE_SIZE] * len(sides) + [_NAME_SIZE] * len(points)
-    owners = [*(side.code for side in sides), *points.index]
+    named_at = points[["x", "y"]].to_numpy(np.float64)
+    titles = [roomiest(ground.sides_px[side.code], named_at) for side in case.sides]
+    at = np.vstack([*titles, named_at])
+    sizes = [_SIDE_SIZE] * len(titles) + [_NAME_SIZE] * len(points)
+    owners = [*(side.code for side in case.sides), *points.index]
     signs = [(before or {}).get(code, "") for code in points.index]
     marks = ground.points.loc[list(marked), ["x", "y"]].to_numpy(np.float64)
     rows = {}
     for lang in LANGS:
         words = [sign + name for sign, name in zip(signs, map_names(points, lang), strict=True)]
-        texts = [*(side.name.render(lang) for side in sides), *words]
+        texts = [*(side.name.render(lang) for side in case.sides), *words]
         rows[f"names_{lang}"] = _placed(owners, texts, at, sizes, ground.frame, marks)
     return rows
 
@@ -113,18 +116,12 @@ def labels(lang: Lang) -> list[Any]:
     return [halo, base.mark_text(fill=INK)]
 
 
-def scale_bar(frame: MapFrame, lang: Lang) -> list[Any]:
+def scale_bar(lang: Lang) -> list[Any]:
     """A bar of a round number of kilometres at the foot of the map."""
-    km = _round_km(frame.km_per_px * frame.width * _BAR_SHARE)
-    y, left = frame.height - 8, 14.0
-    rows = [{"x": left, "x2": left + km / frame.km_per_px, "y": y}]
-    bar = alt.Chart(alt.InlineData(values=rows))
-    unit = "公里" if lang == "zh" else "km"
-    line = bar.mark_rule(stroke=INK, strokeWidth=2).encode(x=pixel("x"), x2="x2:Q", y=pixel("y"))
-    words = bar.mark_text(align="left", baseline="bottom", dy=-3, fontSize=10, fill=INK).encode(
-        x=pixel("x"), y=pixel("y"), text=alt.value(f"{km:g} {unit}")
-    )
-    return [line, words]
+    bar = alt.Chart(named("scale")).encode(x=pixel("x"), y=pixel("y"))
+    line = bar.mark_rule(stroke=INK, strokeWidth=2).encode(x2="x2:Q")
+    words = bar.mark_text(align="left", baseline="bottom", dy=-3, fontSize=10, fill=INK)
+    return [line, words.encode(text=alt.Text(f"text_{lang}:N"))]
 
 
 def pixel(field: str) -> Any:
@@ -140,7 +137,7 @@ def assembled(layers: Sequence[Any], frame: MapFrame) -> Any:
         .project(**frame.projection)
         .properties(width=frame.width, height=frame.height)
         .resolve_scale(fill="independent", shape="independent", size="independent")
-        .configure(font=FONT, background=PAPER)
+        .configure(font=FONT, background=PAPER, aria=False)  # the chart's own `alt` speaks for it
         .configure_view(stroke=None)
         .configure_legend(
             orient="top",
@@ -172,9 +169,3 @@ def _placed(
         for code, words, (x, y), size, fits in every
         if fits
     ]
-
-
-def _round_km(most: float) -> float:
-    """The largest 1, 2 or 5 times a power of ten up to a length."""
-    power = 10.0 ** np.floor(np.log10(most))
-    return float(max(step * power for step in (1, 2, 5) if step * power <= most))

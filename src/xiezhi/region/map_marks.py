@@ -83,11 +83,12 @@ def _looked_up(source: str, field: str) -> Any:
 
 def shaded(classes: Classes, used: list[int], heading: str, lang: Lang) -> Any:
     """Places filled by class; the legend shows the classes that occur."""
+    key = alt.Legend(title=heading, symbolType="square", symbolStrokeColor="#777777")
     scale = alt.Scale(
         domain=[classes.labels[k].render(lang) for k in used],
         range=[classes.colours[k] for k in used],
     )
-    fill = alt.Fill(f"class_{lang}:N", scale=scale, title=heading)
+    fill = alt.Fill(f"class_{lang}:N", scale=scale, legend=key)
     return _looked_up("values", f"class_{lang}").encode(fill=fill)
 
 
@@ -130,12 +131,13 @@ def shapes(meaning: Mapping[str, Text], legend: Text, lang: Lang) -> list[Any]:
 
 def pair_layers(meaning: Mapping[str, Text], legend: Text, lang: Lang) -> list[Any]:
     """Lines cased in white, by colour and dash, with dots at their ends."""
-    field, title = f"kind_{lang}:N", legend.render(lang)
+    field = f"kind_{lang}:N"
+    key = alt.Legend(title=legend.render(lang), symbolSize=700, symbolStrokeWidth=2.4)
     base = alt.Chart(named("pairs")).encode(x=pixel("x"), y=pixel("y"), x2="x2:Q", y2="y2:Q")
     casing = base.mark_rule(stroke=PAPER, strokeWidth=5, strokeCap="round", opacity=0.85)
     lines = base.mark_rule(opacity=1).encode(
-        stroke=alt.Stroke(field, scale=_kind_scale(meaning, lang, _LINE_COLOURS), title=title),
-        strokeDash=alt.StrokeDash(field, scale=_kind_scale(meaning, lang, DASHES), title=title),
+        stroke=alt.Stroke(field, scale=_kind_scale(meaning, lang, _LINE_COLOURS), legend=key),
+        strokeDash=alt.StrokeDash(field, scale=_kind_scale(meaning, lang, DASHES), legend=key),
         strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
     )
     dots = alt.Chart(named("ends")).mark_point(filled=True, size=26, fill=INK, stroke=PAPER)

@@ -150,6 +150,7 @@ def category_map(
     """
     ground = map_ground(case)
     own = kinds.reindex(ground.points.index)
+    used = {kind: words for kind, words in meaning.items() if (own == kind).any()}
     points = ground.points[own.isin(list(meaning)).to_numpy()]
     wanted = _known(ground, names, case)
     rows = label_rows(case, ground, wanted, marked=list(points.index))
@@ -165,9 +166,9 @@ def category_map(
         (id, title, alt),
         {**rows, "kinds": of_kind, **(data or {})},
         lambda lang: [
-            *coloured(meaning, lang),
+            *coloured(used, lang),
             *outlines(),
-            *shapes(meaning, legend, lang),
+            *shapes(used, legend, lang),
             *more(lang),
         ],
     )
@@ -193,6 +194,7 @@ def pairs_map(
     names, data, layers: as in `base_map`; by default the places at the ends are named.
     """
     ground = map_ground(case)
+    used = {kind: words for kind, words in meaning.items() if (pairs["kind"] == kind).any()}
     ends = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
     wanted = _known(ground, ends if names is None else names, case)
     rows = label_rows(case, ground, wanted, marked=ends)
@@ -209,7 +211,7 @@ def pairs_map(
         lambda lang: [
             *tinted_places(case),
             *outlines(),
-            *pair_layers(meaning, legend, lang),
+            *pair_layers(used, legend, lang),
             *more(lang),
         ],
     )
@@ -245,7 +247,7 @@ def _map(
     used = {**ground.data, **data}
 
     def drawn(lang: Lang) -> Any:
-        layers = [*around(), *draw(lang), *labels(lang), *scale_bar(ground.frame, lang)]
+        layers = [*around(lang), *draw(lang), *labels(lang), *scale_bar(lang)]
         return assembled(layers, ground.frame)
 
     return chart(*head, used, drawn)

@@ -24,8 +24,15 @@ class World:
 
     def ids(self, table: str) -> frozenset[str]:
         """The ids of another table of the folder."""
-        given = self.tables.get(table)
-        return frozenset(given.frame["id"].dropna()) if given is not None else frozenset()
+        return self._ids.get(table, frozenset())
+
+    @cached_property
+    def _ids(self) -> Mapping[str, frozenset[str]]:
+        return {
+            name: frozenset(given.frame["id"].dropna())
+            for name, given in self.tables.items()
+            if "id" in given.frame
+        }
 
     @cached_property
     def places(self) -> pd.DataFrame:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from xiezhi.consensus.needs.colours import FONT, SIDE_COLOURS
 from xiezhi.model.chart import Chart, chart
+from xiezhi.model.palette import FONT, SIDE_COLOURS
 
 if TYPE_CHECKING:
     import pandas as pd

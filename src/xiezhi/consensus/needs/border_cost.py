@@ -15,6 +15,7 @@ Flags = NDArray[np.bool_]
 KM_MIN, KM_MAX, KM_STEP = 20.0, 200.0, 20.0
 N_CLASSES = int((KM_MAX - KM_MIN) // KM_STEP)
 N_PAIRS_MIN = 5
+N_SHOWN_MIN = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,14 +93,14 @@ def slowness_by_class(trips: Trips) -> tuple[Floats, Floats, Floats]:
     """Least length of each distance class, km; median slowness of internal trips; of trips across.
 
     Three arrays (class,), minutes for each straight km, weighted as in `border_cost`; NaN where
-    a class holds fewer than 5 trips of the kind.
+    a class holds fewer than 3 trips of the kind.
     """
     of_class = _class_of(trips.km)
     medians = np.full((2, N_CLASSES), np.nan)
     for kind, chosen in enumerate((~trips.crosses, trips.crosses)):
         for number in range(N_CLASSES):
             here = chosen & (of_class == number)
-            if here.sum() >= N_PAIRS_MIN:
+            if here.sum() >= N_SHOWN_MIN:
                 medians[kind, number] = _medians(trips.slowness[here], trips.weight[None, here])[0]
     km_from = np.asarray(KM_MIN + KM_STEP * np.arange(N_CLASSES), dtype=np.float64)
     return km_from, medians[0], medians[1]
@@ -111,7 +112,8 @@ def border_cost(trips: Trips, seed: int = 0, n_draws: int = 400) -> BorderCost |
     Each trip across is divided by the weighted median slowness of the internal trips in its
     20 km distance class, because short trips are slower per kilometre everywhere. The interval
     draws places, not trips, with replacement: trips that share an end are not independent.
-    None where fewer than 5 trips of either kind share a distance class.
+    Classes with fewer than 5 internal trips are left out; None where fewer than 5 trips across
+    remain.
     """
     kept, trip_class = _comparable(trips)
     if kept is None:
@@ -119,7 +121,7 @@ def border_cost(trips: Trips, seed: int = 0, n_draws: int = 400) -> BorderCost |
     ones = kept.weight[None, :]
     ratio = _ratios(kept, trip_class, ones)[0]
     draws = _ratios(kept, trip_class, ones * _multiplicity(kept, seed, n_draws))
-    low, high = np.nanquantile(draws, [0.025, 0.975])
+    low, high = np.nanquantile(draws, [0.025, 0.975])  # a draw without trips across has no ratio
     across = kept.crosses
     km = _medians(kept.km[across], kept.weight[None, across])[0]
     slow = _norms(kept, trip_class, ones)[0][across]
@@ -132,12 +134,11 @@ def border_cost(trips: Trips, seed: int = 0, n_draws: int = 400) -> BorderCost |
 
 
 def _comparable(trips: Trips) -> tuple[Trips | None, Ints]:
-    """Trips in distance classes that hold both kinds, and their class."""
+    """Trips in distance classes with internal trips enough for a norm, and their class."""
     of_class = _class_of(trips.km)
-    across = np.bincount(of_class[trips.crosses], minlength=N_CLASSES)
     within = np.bincount(of_class[~trips.crosses], minlength=N_CLASSES)
-    keep = ((across >= N_PAIRS_MIN) & (within >= N_PAIRS_MIN))[of_class]
-    if not keep.any():
+    keep = (within >= N_PAIRS_MIN)[of_class]
+    if (keep & trips.crosses).sum() < N_PAIRS_MIN:
         return None, of_class
     kept = Trips(
         trips.i[keep],

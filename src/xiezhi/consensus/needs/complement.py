@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from xiezhi.consensus.needs.complement_charts import quotient_chart
+from xiezhi.consensus.needs.complement_charts import partners_map, quotient_chart
 from xiezhi.consensus.needs.complement_tables import (
     neighbours_table,
     partners_table,
@@ -53,6 +54,7 @@ QUESTION = Text(
 )
 LIMIT_MINUTES = 120.0
 N_RANKED = 10
+N_TIMES = 2
 
 
 def reachable_pairs(region: Region, limit_minutes: float = LIMIT_MINUTES) -> pd.DataFrame:
@@ -126,10 +128,20 @@ def side_mixes(places: pd.DataFrame, sides: tuple[str, ...]) -> Floats:
     return np.stack([pooled_shares(shares[of == code], weights[of == code]) for code in sides])
 
 
-def ranked(pairs: pd.DataFrame, by: str, n: int = N_RANKED) -> pd.DataFrame:
-    """The n pairs with the highest value, highest first; pairs without a value are left out."""
-    known = pairs.dropna(subset=[by]).sort_values([by, "a", "b"], ascending=[False, True, True])
-    return known.head(n).reset_index(drop=True)
+def ranked(pairs: pd.DataFrame, by: str, n: int = N_RANKED, times: int = N_TIMES) -> pd.DataFrame:
+    """The n pairs with the highest value, highest first, each county at most so many times.
+
+    Without that limit one farming county beside the districts of a city would fill the list.
+    Pairs without a value, or with nought, are left out.
+    """
+    known = pairs[pairs[by] > 0].sort_values([by, "a", "b"], ascending=[False, True, True])
+    counted: Counter[int] = Counter()
+    chosen: list[int] = []
+    for row, a, b in zip(known.index, known["a"], known["b"], strict=True):
+        if len(chosen) < n and max(counted[a], counted[b]) < times:
+            counted.update((a, b))
+            chosen.append(row)
+    return known.loc[chosen].reset_index(drop=True)
 
 
 def finding(case: Case) -> Finding:
@@ -155,7 +167,10 @@ def finding(case: Case) -> Finding:
                 case, region, krugman_index(shares, reference), shares - reference
             ),
         ),
-        charts=(quotient_chart(case, location_quotients(mixes, reference)),),
+        charts=(
+            *([partners_map(case, region, partners, rivals)] if len(partners) else []),
+            quotient_chart(case, location_quotients(mixes, reference), reference),
+        ),
         method=METHOD,
         sources=(CENSUS_2020, INDUSTRY_SECTIONS, FLORENCE, KRUGMAN, FINGER_KREININ, MICHAELY),
         inputs=inputs(case, "places", "national_industries", "links"),

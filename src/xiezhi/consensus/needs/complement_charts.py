@@ -6,25 +6,31 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
-from xiezhi.consensus.needs.colours import FONT
 from xiezhi.consensus.needs.economy import LETTERS, industry_name
 from xiezhi.model.chart import Chart, chart
+from xiezhi.model.palette import FONT
 from xiezhi.model.text import Text
+from xiezhi.region.maps import pairs_map
 
 if TYPE_CHECKING:
     from xiezhi.consensus.needs.specialisation import Floats
     from xiezhi.model.case import Case
     from xiezhi.model.units import Lang
+    from xiezhi.region.region import Region
 
 CELL = {"width": 92, "height": 20}
+REFERENCE_LEAST = 0.0005
 QUOTIENT_LIMIT = 3.0  # colours end at a third and at three times the reference
 
 
-def quotient_chart(case: Case, quotients: Floats) -> Chart:
+def quotient_chart(case: Case, quotients: Floats, reference: Floats) -> Chart:
     """Heat map of location quotients: one row an industry, one column a side.
 
-    quotients: (side, industry); cells without a value stay empty.
+    quotients: (side, industry), cells without a value stay empty; reference: (industry,).
+    Industries with fewer than one job in 2,000 of the mainland are left out: their quotients
+    say nothing.
     """
     rows = [
         {
@@ -37,11 +43,14 @@ def quotient_chart(case: Case, quotients: Floats) -> Chart:
         }
         for side in range(len(case.sides))
         for k, letter in enumerate(LETTERS)
-        if np.isfinite(quotients[side, k])
+        if np.isfinite(quotients[side, k]) and reference[k] >= REFERENCE_LEAST
     ]
     return chart(
         "complement_quotients",
-        Text("各方20个行业的区位商（全国=1）", "Location quotients of the sides, mainland = 1"),
+        Text(
+            "各方各行业的区位商（全国=1；紫多橙少）",
+            "Location quotients of the sides (mainland = 1; purple above, orange below)",
+        ),
         Text(
             "热力图：每行一个行业，每列一方，数字为区位商；数值见表“区位商”。",
             "Heat map, a row for each industry and a column for each side, the quotient written "
@@ -84,4 +93,33 @@ def _draw_quotients(lang: Lang) -> Any:
         .properties(width=alt.Step(CELL["width"]), height=alt.Step(CELL["height"]))
         .configure(font=FONT)
         .configure_view(stroke=None)
+    )
+
+
+def partners_map(case: Case, region: Region, partners: pd.DataFrame, rivals: pd.DataFrame) -> Chart:
+    """Lines between the most complementary pairs and between the most competing ones."""
+    codes = region.places["code"].to_numpy()
+    both = pd.concat([partners.assign(kind="partners"), rivals.assign(kind="rivals")])
+    pairs = pd.DataFrame(
+        {
+            "a": codes[both["a"].to_numpy(np.int64)],
+            "b": codes[both["b"].to_numpy(np.int64)],
+            "kind": both["kind"].to_numpy(),
+        }
+    )
+    return pairs_map(
+        case,
+        pairs,
+        id="complement_pairs",
+        title=Text("最互补与最雷同的跨界区县", "The most complementary and most competing pairs"),
+        alt=Text(
+            "地图：连线表示最互补和最雷同的跨界区县对，名单见同名两表。",
+            "Map with lines between the most complementary and the most competing pairs of "
+            "counties across the border; the tables of these names list them.",
+        ),
+        legend=Text("跨界区县对", "Pairs across the border"),
+        meaning={
+            "partners": Text("最互补", "Most complementary"),
+            "rivals": Text("最雷同", "Most competing"),
+        },
     )

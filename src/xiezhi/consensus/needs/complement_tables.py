@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 NONE = Text("—", "—")
 NAMED_LEAST = 0.005
+TWICE = Text(
+    "每个区县最多列两次，以免一地占满名单。",
+    "Each county is listed at most twice, so that none fills the list.",
+)
 ENDS = (
     Column("a", Text("区县甲", "County A")),
     Column("b", Text("区县乙", "County B")),
@@ -45,9 +49,9 @@ def leading(amounts: Floats, n: int = 2, least: float = NAMED_LEAST) -> list[str
     return [LETTERS[k] for k in order if amounts[k] >= least]
 
 
-def named(amounts: Floats, n: int = 2) -> Text:
+def named(amounts: Floats, n: int = 2, least: float = NAMED_LEAST) -> Text:
     """The leading industries in words; a dash where none is worth naming."""
-    return both((in_sentence(industry_name(letter)) for letter in leading(amounts, n)), NONE)
+    return both((in_sentence(industry_name(letter)) for letter in leading(amounts, n, least)), NONE)
 
 
 def ends_of(pairs: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +83,7 @@ def partners_table(ranked: pd.DataFrame, match: Floats, places: pd.DataFrame) ->
         Column("b_has", Text("乙多而甲少", "B has, A lacks")),
     )
     title = Text("最互补的跨界区县", "The most complementary pairs across the border")
-    return Table("complement_partners", title, columns, rows)
+    return Table("complement_partners", title, columns, rows, TWICE)
 
 
 def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> Table:
@@ -96,7 +100,7 @@ def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> 
         Column("both_have", Text("双方都偏重", "Both are specialised in")),
     )
     title = Text("最雷同的跨界区县", "The most competing pairs across the border")
-    return Table("complement_rivals", title, columns, rows)
+    return Table("complement_rivals", title, columns, rows, TWICE)
 
 
 def neighbours_table(pairs: pd.DataFrame, places: pd.DataFrame) -> Table:

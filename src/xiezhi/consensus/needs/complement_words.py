@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from xiezhi.consensus.needs.complement_tables import named
+from xiezhi.consensus.needs.complement_tables import NAMED_LEAST, named
 from xiezhi.consensus.needs.flag_caveats import JOB_FLAGS, flag_caveats
 from xiezhi.consensus.needs.matching import similarity
 from xiezhi.consensus.needs.specialisation import krugman_index
@@ -81,20 +81,29 @@ def _alike(case: Case, mixes: Floats) -> Text:
 
 
 def _best_partners(region: Region, ranking: pd.DataFrame, match: Floats) -> Text | None:
-    if not len(ranking):
+    if not len(ranking) or ranking["complementarity"].iloc[0] <= 0:
         return None
     best = ranking.iloc[0]
     a, b = int(best["a"]), int(best["b"])
+    has = [_has(region, place, more) for place, more in ((a, match[0]), (b, -match[0]))]
     return text(
-        "最互补的跨界区县是{pair}（{value}）：{a}多{a_has}，{b}多{b_has}。",
-        "The most complementary counties across the border are {pair} ({value}): {a} has more "
-        "{a_has}; {b}, more {b_has}.",
+        "最互补的跨界区县是{pair}（{value}）：{has}。",
+        "The most complementary counties across the border are {pair} ({value}): {has}.",
         pair=pair_name(region.places, a, b),
         value=Quantity(best["complementarity"], Unit.INDEX),
-        a=place_name(region.places, a),
-        b=place_name(region.places, b),
-        a_has=named(match[0]),
-        b_has=named(-match[0]),
+        has=joined([clause for clause in has if clause is not None], "，", "; "),
+    )
+
+
+def _has(region: Region, place: int, more: Floats) -> Text | None:
+    """What a place has that the other lacks; None where there is nothing."""
+    if more.max() <= 0:
+        return None
+    return text(
+        "{place}多{industries}",
+        "{place} has more {industries}",
+        place=place_name(region.places, place),
+        industries=named(more, least=min(NAMED_LEAST, float(more.max()))),
     )
 
 
@@ -108,7 +117,7 @@ def _best_rivals(region: Region, ranking: pd.DataFrame, common: Floats) -> Text 
         "The most competing are {pair} ({value}), both specialised in {industries}.",
         pair=pair_name(region.places, a, b),
         value=Quantity(best["rivalry"], Unit.INDEX),
-        industries=named(common[0]),
+        industries=named(common[0], least=min(NAMED_LEAST, float(common[0].max()))),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xiezhi.consensus.needs.contact_map import border_map
 from xiezhi.consensus.needs.contact_tables import (
     counties_table,
     pairs_table,
@@ -103,7 +104,7 @@ def finding(case: Case) -> Finding:
             pairs_table(pairs, region),
             counties_table(case, counties),
         ),
-        charts=(),
+        charts=(border_map(case, region, pairs),) if len(pairs) else (),
         method=METHOD,
         sources=(BOUNDARIES, CENSUS_2020, CENSUS_2010),
         inputs=inputs(case, "places", "province_totals", "boundaries"),

@@ -66,7 +66,7 @@ def side_pairs_table(case: Case, pairs: pd.DataFrame, region: Region) -> Table:
 
 def pairs_table(pairs: pd.DataFrame, region: Region) -> Table:
     """Every pair of counties that touch across the border."""
-    rows = pairs[["km"]].copy()
+    rows = pd.DataFrame({"number": range(1, len(pairs) + 1), "km": pairs["km"]})
     for end in ("a", "b"):
         places = region.places.loc[pairs[end]].reset_index(drop=True)
         change = change_since_2010(places)["share"]
@@ -79,6 +79,7 @@ def pairs_table(pairs: pd.DataFrame, region: Region) -> Table:
             }
         )
     columns = (
+        Column("number", Text("编号", "No."), Unit.COUNT),
         Column("a", Text("区县甲", "County A")),
         Column("b", Text("区县乙", "County B")),
         Column("km", Text("共同边界", "Shared border"), Unit.KM),

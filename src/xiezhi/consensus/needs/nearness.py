@@ -9,7 +9,7 @@ import pandas as pd
 
 from xiezhi.consensus.needs.across import nearest_across, reach
 from xiezhi.consensus.needs.border_cost import Trips, border_cost, trips_near
-from xiezhi.consensus.needs.nearness_charts import slowness_chart
+from xiezhi.consensus.needs.nearness_charts import slowness_chart, time_map
 from xiezhi.consensus.needs.nearness_tables import (
     circles_table,
     cost_table,
@@ -152,7 +152,10 @@ def finding(case: Case) -> Finding:
             *_cost_tables(cost, gain, costly),
             circles_table(case, region, reach(region.minutes, people, region.side_i), nearest),
         ),
-        charts=(*([slowness_chart(costly)] if costly is not None else []),),
+        charts=(
+            time_map(case, region, nearest),
+            *([slowness_chart(costly)] if costly is not None else []),
+        ),
         method=METHOD,
         sources=(CENSUS_2020, ENGEL_ROGERS, EFRON),
         inputs=inputs(case, "places", "links", "junctions", "boundaries"),

@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from xiezhi.consensus.needs.border_cost import KM_STEP, Trips, slowness_by_class
-from xiezhi.consensus.needs.colours import FONT, SIDE_COLOURS
 from xiezhi.model.chart import Chart, chart
+from xiezhi.model.palette import FONT, SIDE_COLOURS
 from xiezhi.model.text import Text
+from xiezhi.model.units import Unit
+from xiezhi.region.maps import choropleth
 
 if TYPE_CHECKING:
+    from xiezhi.consensus.needs.across import NearestAcross
+    from xiezhi.model.case import Case
     from xiezhi.model.units import Lang
+    from xiezhi.region.region import Region
 
+TIME_BREAKS = (60.0, 90.0, 120.0, 180.0, 300.0, 480.0)
 KINDS = (Text("方内", "Within a side"), Text("跨界", "Across the border"))
 
 
@@ -70,3 +77,22 @@ def _draw_slowness(lang: Lang) -> Any:
         shape=alt.Shape(kind, scale=alt.Scale(domain=order), title=None)
     )
     return (lines + points).properties(width=460, height=260).configure(font=FONT)
+
+
+def time_map(case: Case, region: Region, nearest: NearestAcross) -> Chart:
+    """Travel time from each county seat to the nearest one of another side."""
+    minutes = np.where(nearest.place >= 0, nearest.minutes, np.nan)
+    return choropleth(
+        case,
+        pd.Series(minutes, index=region.places["code"]),
+        id="nearness_time",
+        title=Text("到另一方最近县城的行程", "Travel time to the nearest seat of another side"),
+        alt=Text(
+            "地图：各区县城到另一方最近县城的行程时间；数值见表“各区县的交通圈”。",
+            "Map of travel times from each county seat to the nearest one of another side; the "
+            "table of circles holds the values.",
+        ),
+        legend=Text("到另一方最近县城", "To the nearest seat of another side"),
+        unit=Unit.MINUTES,
+        breaks=TIME_BREAKS,
+    )

@@ -121,10 +121,10 @@ def slowness_table(trips: Trips) -> Table:
     """Median minutes for each straight kilometre by length of trip; classes with both kinds."""
     km_from, within, across = slowness_by_class(trips)
     both = np.isfinite(within) & np.isfinite(across)
-    names = [f"{low:.0f}–{low + KM_STEP:.0f} km" for low in km_from[both]]
+    spans = [(f"{low:.0f}", f"{low + KM_STEP:.0f}") for low in km_from[both]]
     rows = pd.DataFrame(
         {
-            "length": names,
+            **words((Text(f"{a}—{b}公里", f"{a}–{b} km") for a, b in spans), "length"),
             "within": within[both],
             "across": across[both],
             "ratio": across[both] / within[both],

@@ -68,8 +68,8 @@ def _people(near: Floats) -> Text:
         )
     return text(
         "到另一方最近的县城，60分钟内有{hour}，90分钟内有{ninety}，120分钟内有{two_hours}。",
-        "{hour} live within 60 minutes of a county seat of another side, {ninety} within 90 and "
-        "{two_hours} within 120.",
+        "Within 60, 90 and 120 minutes of a county seat of another side live {hour}, {ninety} and "
+        "{two_hours}.",
         hour=hour,
         ninety=ninety,
         two_hours=two_hours,

@@ -21,7 +21,7 @@ from xiezhi.consensus.needs.flag_caveats import (
     flag_caveats,
 )
 from xiezhi.consensus.needs.profile import change_since_2010, whole_sides
-from xiezhi.consensus.needs.sides_charts import industry_bars
+from xiezhi.consensus.needs.sides_charts import change_map, industry_bars
 from xiezhi.consensus.needs.sides_tables import comparison_table, industries_table, movers_table
 from xiezhi.consensus.needs.sources import CENSUS_2010, CENSUS_2020, INDUSTRY_SECTIONS
 from xiezhi.consensus.needs.specialisation import pooled_shares
@@ -77,7 +77,7 @@ def finding(case: Case) -> Finding:
             industries_table(case, mixes),
             movers_table(case, movers(own, N_MOVERS), N_MOVERS),
         ),
-        charts=(industry_bars(case, mixes),),
+        charts=(change_map(case), industry_bars(case, mixes)),
         method=METHOD,
         sources=(CENSUS_2020, CENSUS_2010, INDUSTRY_SECTIONS),
         inputs=inputs(case, "places", "province_totals"),

@@ -1,0 +1,94 @@
+"""Room for names on a map: where a text covers neither a mark nor a text before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import shapely
+
+from xiezhi.region.map_frame import FOOT_PX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from xiezhi.region.map_frame import MapFrame
+
+    Floats = NDArray[np.float64]
+
+_TITLE_SHAPE = 2.5  # a name's width in its heights
+_NAME_ROOM_PX = 24.0  # half of a usual name's width
+_MARK_PX = 3.0  # half of what a mark takes up
+# From its point to the text's middle, in halves of its own size: on, below, above, beside.
+_STEPS = (
+    (0, 0),
+    (0, 1),
+    (0, -1),
+    (1, 0),
+    (-1, 0),
+    (0.8, 0.8),
+    (-0.8, 0.8),
+    (0.8, -0.8),
+    (-0.8, -0.8),
+)
+
+
+def text_px(words: str, size: float) -> float:
+    """About how wide a text is set: a Chinese character is as wide as high, others 0.56 of it."""
+    return sum(size if ord(sign) > 0x2E7F else 0.56 * size for sign in words)  # noqa: PLR2004
+
+
+def free_places(
+    points: Floats,
+    words: Sequence[str],
+    sizes: Sequence[float],
+    frame: MapFrame,
+    kept_free: Floats | None = None,
+) -> Floats:
+    """(text, 2) centres for texts near their points so that none overlaps one before it.
+
+    points: (text, 2) pixels, the most important first. A text goes on its point, or else below,
+    above, right or left of it; NaN where there is no room.
+    kept_free: (mark, 2) pixels of marks that no text may cover.
+    """
+    centres = np.full((len(words), 2), np.nan)
+    marks = np.empty((0, 2)) if kept_free is None else kept_free
+    taken = np.hstack([marks - _MARK_PX, marks + _MARK_PX])
+    for k, (word, size) in enumerate(zip(words, sizes, strict=True)):
+        half = np.array([text_px(word, size) / 2 + 2, size * 0.62 + 1])
+        for step in _STEPS:
+            centre = points[k] + np.array(step) * (half + np.array([4.0, 3.0]))
+            box = np.concatenate([centre - half, centre + half])
+            if _inside(box, frame) and not _overlaps(box, taken):
+                centres[k], taken = centre, np.vstack([taken, box])
+                break
+    return centres
+
+
+def roomiest(outline_px: shapely.Geometry, taken: Floats) -> Floats:
+    """(2,) pixels where a wide name has most room inside an outline, away from taken points."""
+    flat = np.array([1.0, _TITLE_SHAPE])  # an ellipse as wide as a name is a circle here
+    inside = shapely.transform(outline_px, lambda xy: xy * flat)
+    names = shapely.buffer(shapely.multipoints(taken * flat), _NAME_ROOM_PX)
+    free = shapely.difference(inside, names)
+    chosen = cast("shapely.Polygon", inside if shapely.is_empty(free) else free)
+    circle = shapely.maximum_inscribed_circle(chosen, 1.0)
+    return np.asarray(shapely.get_coordinates(circle)[0] / flat)
+
+
+def _inside(box: Floats, frame: MapFrame) -> bool:
+    return bool(
+        box[0] >= 0 and box[1] >= 0 and box[2] <= frame.width and box[3] <= frame.height - FOOT_PX
+    )
+
+
+def _overlaps(box: Floats, taken: Floats) -> bool:
+    apart = (
+        (taken[:, 0] >= box[2])
+        | (taken[:, 2] <= box[0])
+        | (taken[:, 1] >= box[3])
+        | (taken[:, 3] <= box[1])
+    )
+    return bool((~apart).any())
