@@ -11,17 +11,19 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
+from xiezhi.organization.siting.fork import split
 from xiezhi.organization.siting.lagrangian import (
     CLOSED,
     FREE,
     OPEN,
     Aim,
+    Bounded,
     Ladder,
     Pace,
     ascend,
     ladder,
 )
-from xiezhi.organization.siting.local_search import descend, nearest_pairs, total_cost
+from xiezhi.organization.siting.local_search import descend, nearest_pairs, search, total_cost
 from xiezhi.organization.siting.plan import OPTIMAL_GAP
 
 Floats = NDArray[np.float64]
@@ -34,15 +36,6 @@ class Incumbent:
 
     centres: Ints
     cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A subproblem: some candidates open, some closed, and the prices to start from."""
-
-    status: NDArray[np.int8]
-    prices: Floats
-    often: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +82,83 @@ def first_prices(served: Floats, centres: Ints) -> Floats:
     return 0.5 * (served[centres[near[:, 0]], places] + served[centres[near[:, 1]], places])
 
 
-def root(task: Task, steps: Ladder, incumbent: Incumbent) -> tuple[Node, float, Incumbent]:
+def root(task: Task, steps: Ladder, incumbent: Incumbent) -> tuple[Bounded, float, Incumbent]:
     """The bound of the whole task, better plans found on the way, and what it settles."""
     status = np.full(len(task.served), FREE, np.int8)
     status[task.fixed] = OPEN
     prices = np.minimum(first_prices(task.served, incumbent.centres), steps.ceiling)
-    node = Node(status, prices, np.zeros(len(task.served)))
-    bound, agility = -np.inf, 1.5
-    for _ in range(40):
-        reached = raise_bound(task, steps, node, incumbent, 100, agility)
-        bound = max(bound, reached)
+    node = Bounded(status, np.full(len(prices), np.inf), prices, np.zeros(len(task.served)))
+    bound, pace = -np.inf, ROOT_PACE
+    for _ in range(ROOT_ROUNDS):
+        reached, agility = raise_bound(task, steps, node, incumbent, pace)
+        bound, pace = max(bound, reached), pace._replace(agility=agility)
         incumbent = rounded(task, node, incumbent)
-        agility *= 0.84
         if bound > task.target(incumbent.cost) or task.late():
+            return node, bound, incumbent
+        if agility < pace.agility_least:
             break
-    return node, bound, incumbent
+    incumbent = core_plan(task, node, incumbent)
+    reached, _ = raise_bound(task, steps, node, incumbent, NODE_PACE)
+    return node, max(bound, reached), incumbent
+
+
+ROOT_PACE = Pace(n_steps=250, agility=1.0, patience=40, momentum=0.85)
+ROOT_ROUNDS, CORE_ROUNDS = 40, 240
+NODE_PACE = Pace(n_steps=120, agility=0.3, patience=20)
 
 
 def raise_bound(
-    task: Task, steps: Ladder, node: Node, incumbent: Incumbent, n_steps: int, agility: float
-) -> float:
-    """Ascend from the node's prices, which change with its status."""
+    task: Task, steps: Ladder, node: Bounded, incumbent: Incumbent, pace: Pace
+) -> tuple[float, float]:
+    """Ascend from the node's prices, which change with its status; the bound and the agility."""
     aim = Aim(task.n_centres, incumbent.cost, task.target(incumbent.cost))
-    pace = Pace(n_steps, agility)
-    return ascend(steps, aim, node.status, node.prices, node.often, pace)
+    return ascend(steps, aim, node, pace)
 
 
-def rounded(task: Task, node: Node, incumbent: Incumbent) -> Incumbent:
+def rounded(task: Task, node: Bounded, incumbent: Incumbent) -> Incumbent:
     """The plan that the prices suggest, after local search, if it is better."""
     wish = np.where(node.status == CLOSED, -1.0, node.often)
     wish[task.fixed] = 2.0
-    centres = np.argsort(-wish, kind="stable")[: task.n_centres]
-    if total_cost(task.served, centres) > 1.05 * incumbent.cost:
+    order = np.argsort(-wish, kind="stable")
+    centres = order[: task.n_centres].copy()
+    if total_cost(task.served, centres) > WORTH_A_SEARCH * incumbent.cost:
         return incumbent
     locked = np.isin(centres, task.fixed)
-    cost = descend(task.served, centres, locked, np.arange(len(task.served)))
+    cost = descend(task.served, centres, locked, order[wish[order] > SELDOM])
     return Incumbent(centres, cost) if cost < incumbent.cost else incumbent
 
 
-def narrowed(task: Task, node: Node, incumbent: Incumbent) -> tuple[Task, Node, Ints]:
+def core_plan(task: Task, node: Bounded, incumbent: Incumbent) -> Incumbent:
+    """Local search among the candidates that the bound takes now and then, which are few."""
+    core = np.union1d(np.flatnonzero(node.often > SELDOM), incumbent.centres)
+    served = np.ascontiguousarray(task.served[core])
+    fixed = np.searchsorted(core, task.fixed)
+    rng = np.random.default_rng(len(core))
+    centres, cost = search(served, fixed, task.n_centres, rng, task.late, rounds=CORE_ROUNDS)
+    return Incumbent(core[centres], cost) if cost < incumbent.cost else incumbent
+
+
+# Local search starts from plans at most this much dearer than the best one, and opens candidates
+# that the bound takes at least this often.
+WORTH_A_SEARCH, SELDOM = 1.02, 0.002
+
+
+def ceilings(served: Floats, centres: Ints) -> Floats:
+    """How high prices may rise: far above what a good plan makes them, unless the table is small.
+
+    Any ceiling leaves the bound valid; a low one would leave it weak.
+    """
+    near = nearest_pairs(served, centres)
+    second = served[centres[near[:, 1]], np.arange(len(near))]
+    high = np.where((second > 0) & (served.size > SMALL_TABLE), 4.0 * second, np.inf)
+    highest: Floats = np.minimum(high, served.max(axis=0))
+    return highest
+
+
+SMALL_TABLE = 400_000
+
+
+def narrowed(task: Task, node: Bounded, incumbent: Incumbent) -> tuple[Task, Bounded, Ints]:
     """The task without the candidates that are settled as closed, and which ones stay."""
     kept = np.flatnonzero(node.status != CLOSED)
     kept = np.union1d(kept, incumbent.centres)
@@ -136,22 +167,10 @@ def narrowed(task: Task, node: Node, incumbent: Incumbent) -> tuple[Task, Node, 
     small = replace(
         task, served=np.ascontiguousarray(task.served[kept]), fixed=place_of[task.fixed]
     )
-    return small, Node(node.status[kept], node.prices, node.often[kept]), kept
+    return small, Bounded(node.status[kept], node.limits, node.prices, node.often[kept]), kept
 
 
-def split(node: Node) -> tuple[Node, Node]:
-    """The node with its least decided candidate open, and with it closed."""
-    doubt = np.where(node.status == FREE, np.abs(node.often - 0.5), np.inf)
-    candidate = int(np.argmin(doubt))
-    children = []
-    for state in (OPEN, CLOSED):
-        status = node.status.copy()
-        status[candidate] = state
-        children.append(Node(status, node.prices, node.often))
-    return children[0], children[1]
-
-
-def leaf(task: Task, node: Node) -> Ints | None:
+def leaf(task: Task, node: Bounded) -> Ints | None:
     """The one plan that a node still allows, or None if it allows several."""
     opened, free = np.flatnonzero(node.status == OPEN), np.flatnonzero(node.status == FREE)
     if len(opened) == task.n_centres:
@@ -161,9 +180,9 @@ def leaf(task: Task, node: Node) -> Ints | None:
     return None
 
 
-def prove(task: Task, incumbent: Incumbent, *, depth: int | None = None) -> Proof:
+def prove(task: Task, incumbent: Incumbent) -> Proof:
     """Search until no better plan can exist or the time is up."""
-    steps = ladder(task.served, depth)
+    steps = ladder(task.served, ceilings(task.served, incumbent.centres))
     node, bound, incumbent = root(task, steps, incumbent)
     if bound > task.target(incumbent.cost) or task.late():
         return Proof(incumbent, task.certified(bound, incumbent.cost), 1)
@@ -171,12 +190,14 @@ def prove(task: Task, incumbent: Incumbent, *, depth: int | None = None) -> Proo
     position = np.full(len(task.served), -1)
     position[kept] = np.arange(len(kept))
     inner = Incumbent(position[incumbent.centres], incumbent.cost)
-    proof = explore(small, ladder(small.served), node, bound, inner)
+    proof = explore(
+        small, ladder(small.served, ceilings(small.served, inner.centres)), node, bound, inner
+    )
     found = Incumbent(kept[proof.incumbent.centres], proof.incumbent.cost)
     return Proof(found, proof.lower_bound, proof.nodes)
 
 
-def explore(task: Task, steps: Ladder, start: Node, bound: float, incumbent: Incumbent) -> Proof:
+def explore(task: Task, steps: Ladder, start: Bounded, bound: float, incumbent: Incumbent) -> Proof:
     """Best-first branch and bound from a root node."""
     ticket = count()
     heap = [(bound, next(ticket), start)]
@@ -186,7 +207,7 @@ def explore(task: Task, steps: Ladder, start: Node, bound: float, incumbent: Inc
         if bound > task.target(incumbent.cost):
             heap = []
             break
-        for half in split(node):
+        for half in split(steps, node):
             nodes += 1
             child, reached, incumbent = solved(task, steps, half, bound, incumbent)
             if reached <= task.target(incumbent.cost) and leaf(task, child) is None:
@@ -196,13 +217,15 @@ def explore(task: Task, steps: Ladder, start: Node, bound: float, incumbent: Inc
 
 
 def solved(
-    task: Task, steps: Ladder, child: Node, bound: float, incumbent: Incumbent
-) -> tuple[Node, float, Incumbent]:
+    task: Task, steps: Ladder, child: Bounded, bound: float, incumbent: Incumbent
+) -> tuple[Bounded, float, Incumbent]:
     """A child with its own prices and bound, and the plan it may have found."""
-    node = Node(child.status, child.prices.copy(), child.often.copy())
+    node = child._replace(
+        prices=child.prices.copy(), often=child.often.copy(), status=child.status.copy()
+    )
     reached = bound
     if leaf(task, node) is None:
-        value = raise_bound(task, steps, node, incumbent, 120, 0.3)
+        value, _ = raise_bound(task, steps, node, incumbent, NODE_PACE)
         reached = max(bound, value)
     only = leaf(task, node)
     if only is not None:

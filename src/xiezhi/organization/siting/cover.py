@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from xiezhi.organization.siting.compiled import compiled
+from xiezhi.organization.siting.local_search import search
+
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -35,14 +38,34 @@ def fewest_centres(reached: Flags, fixed: Ints, at_most: int, deadline: float) -
     left = reached[open_places]
     if not left.any(axis=1).all():
         return Cover(None, impossible=True)
-    rows, kept = reduced(left)
     room = at_most - len(fixed)
-    if len(rows) == 0:
-        return Cover(fixed, impossible=False)
-    greedy = greedy_cover(rows)
+    greedy = greedy_cover(left)
     if len(greedy) <= room:
-        return Cover(np.concatenate([fixed, kept[greedy]]), impossible=False)
+        return Cover(np.concatenate([fixed, greedy]), impossible=False)
+    rows, kept = reduced(left)
+    swapped = swapped_cover(rows, room, deadline)
+    if swapped is not None:
+        return Cover(np.concatenate([fixed, kept[swapped]]), impossible=False)
     return exact_cover(rows, kept, fixed, room, deadline)
+
+
+def swapped_cover(rows: Flags, room: int, deadline: float) -> Ints | None:
+    """A cover found by swaps that lessen the number of places without a centre, or None."""
+    if not 2 <= room < rows.shape[1]:  # noqa: PLR2004
+        return None
+    served = np.ascontiguousarray((~rows).T.astype(np.float64))
+    centres, missed = search(
+        served,
+        np.empty(0, np.int64),
+        room,
+        np.random.default_rng(0),
+        lambda: time.monotonic() > deadline,
+        rounds=SWAP_ROUNDS,
+    )
+    return centres if missed == 0 else None
+
+
+SWAP_ROUNDS = 40
 
 
 def exact_cover(rows: Flags, kept: Ints, fixed: Ints, room: int, deadline: float) -> Cover:
@@ -82,12 +105,29 @@ def reduced(reached: Flags) -> tuple[Flags, Ints]:
 
 def undominated(rows: Flags) -> Ints:
     """Rows that are no subset of another row; of equal ones the first."""
-    first = np.sort(np.unique(np.packbits(rows, axis=1), axis=0, return_index=True)[1])
-    table = rows[first].astype(np.float32)
-    common = table @ table.T
-    size = np.diag(common)
-    inside = (common >= size[:, None]) & (size[:, None] < size[None, :])
-    return first[~inside.any(axis=1)]
+    packed = np.packbits(rows, axis=1)
+    first = np.sort(np.unique(packed, axis=0, return_index=True)[1])
+    width = -packed.shape[1] % 8
+    words = np.pad(packed[first], ((0, 0), (0, width))).view(np.uint64)
+    return first[~inside_another(words, rows[first].sum(axis=1))]
+
+
+@compiled
+def inside_another(words: NDArray[np.uint64], sizes: Ints) -> Flags:
+    """Whether a row of bits is a subset of a larger row; equal rows are given once."""
+    n_rows, n_words = words.shape
+    inside = np.zeros(n_rows, np.bool_)
+    for one in range(n_rows):
+        for other in range(n_rows):
+            if sizes[one] >= sizes[other]:
+                continue
+            k = 0
+            while k < n_words and words[one, k] & ~words[other, k] == 0:
+                k += 1
+            if k == n_words:
+                inside[one] = True
+                break
+    return inside
 
 
 def greedy_cover(rows: Flags) -> Ints:

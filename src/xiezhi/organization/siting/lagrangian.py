@@ -29,11 +29,14 @@ EPSILON = 2.0**-52
 class Ladder(NamedTuple):
     """Each place's candidates from the cheapest up, so that a price reads only a prefix.
 
-    costs, candidates: (place, rank). ceiling: (place,) the highest price the kept ranks can judge.
+    costs, candidates: the rungs of place i are `starts[i]` to `starts[i + 1]`. floor: (place,) the
+    cheapest. ceiling: (place,) the highest price that the kept rungs can judge.
     """
 
+    starts: Ints
     costs: Floats
     candidates: Small
+    floor: Floats
     ceiling: Floats
 
 
@@ -48,6 +51,19 @@ class Aim(NamedTuple):
     target: float
 
 
+class Bounded(NamedTuple):
+    """A subproblem: the state of each candidate, and how far each place may go at most.
+
+    status: CLOSED, FREE or OPEN. limits: (place,) cost within which some centre must open, inf
+    where anything goes. prices: (place,), the best known. often: how often a candidate was taken.
+    """
+
+    status: Status
+    limits: Floats
+    prices: Floats
+    often: Floats
+
+
 class Pace(NamedTuple):
     """How the ascent moves: at most n_steps; after `patience` idle ones its agility is halved."""
 
@@ -58,86 +74,140 @@ class Pace(NamedTuple):
     momentum: float = 0.7
 
 
-def ladder(served: Floats, depth: int | None = None) -> Ladder:
-    """The ladder of (candidate, place) costs, at most `depth` ranks of it."""
-    by_place = np.ascontiguousarray(served.T)
-    n_candidates = by_place.shape[1]
-    depth = n_candidates if depth is None else min(depth, n_candidates)
-    if depth < n_candidates:
-        kept = np.argpartition(by_place, depth, axis=1)[:, : depth + 1]
-        kept_costs = np.take_along_axis(by_place, kept, axis=1)
-        order = np.argsort(kept_costs, axis=1, kind="stable")
-        ranks = np.take_along_axis(kept, order, axis=1)
-        costs = np.take_along_axis(kept_costs, order, axis=1)
-        return Ladder(
-            np.ascontiguousarray(costs[:, :depth]),
-            np.ascontiguousarray(ranks[:, :depth].astype(np.int32)),
-            costs[:, depth].copy(),
-        )
-    ranks = np.argsort(by_place, axis=1, kind="stable")
-    costs = np.take_along_axis(by_place, ranks, axis=1)
-    return Ladder(costs, ranks.astype(np.int32), np.full(len(by_place), np.inf))
+@compiled
+def ladder(served: Floats, ceiling: Floats) -> Ladder:
+    """The ladder of (candidate, place) costs, with the rungs up to each place's ceiling."""
+    n_candidates, n_places = served.shape
+    starts = np.zeros(n_places + 1, np.int64)
+    for j in range(n_candidates):
+        for i in range(n_places):
+            starts[i + 1] += served[j, i] <= ceiling[i]
+    starts = np.cumsum(starts)
+    costs, candidates = np.empty(starts[-1]), np.empty(starts[-1], np.int32)
+    filled = starts[:-1].copy()
+    for j in range(n_candidates):
+        for i in range(n_places):
+            if served[j, i] <= ceiling[i]:
+                costs[filled[i]] = served[j, i]
+                candidates[filled[i]] = j
+                filled[i] += 1
+    floor = np.empty(n_places)
+    for i in range(n_places):
+        rungs = slice(starts[i], starts[i + 1])
+        order = np.argsort(costs[rungs], kind="mergesort")
+        costs[rungs] = costs[rungs][order]
+        candidates[rungs] = candidates[rungs][order]
+        floor[i] = costs[starts[i]]
+    return Ladder(starts, costs, candidates, floor, ceiling)
 
 
 @compiled
-def savings(costs: Floats, candidates: Small, prices: Floats, rho: Floats) -> None:
+def without_closed(steps: Ladder, new_number: Ints, limits: Floats) -> Ladder:
+    """The ladder without candidates that have no new number and rungs beyond each place's limit."""
+    n_places = len(steps.floor)
+    starts = np.zeros(n_places + 1, np.int64)
+    costs, candidates = np.empty_like(steps.costs), np.empty_like(steps.candidates)
+    floor, end = steps.floor.copy(), 0
+    for i in range(n_places):
+        for k in range(steps.starts[i], steps.starts[i + 1]):
+            if steps.costs[k] > limits[i]:
+                break
+            j = new_number[steps.candidates[k]]
+            if j >= 0:
+                costs[end] = steps.costs[k]
+                candidates[end] = j
+                end += 1
+        starts[i + 1] = end
+        floor[i] = costs[starts[i]] if end > starts[i] else steps.ceiling[i]
+    return Ladder(starts, costs[:end], candidates[:end], floor, steps.ceiling)
+
+
+@compiled
+def open_the_only_ones(steps: Ladder, limits: Floats, status: Status) -> bool:
+    """Open each candidate that is the only one within a place's limit; False if there is none."""
+    for i in range(len(limits)):
+        if limits[i] < steps.ceiling[i]:
+            n_rungs = steps.starts[i + 1] - steps.starts[i]
+            if n_rungs == 0:
+                return False
+            if n_rungs == 1:
+                status[steps.candidates[steps.starts[i]]] = OPEN
+    return True
+
+
+@compiled
+def savings(steps: Ladder, prices: Floats, rho: Floats) -> None:
     """rho_j: what candidate j saves at these prices, summed over the places (<= 0)."""
     rho[:] = 0.0
-    for i in range(costs.shape[0]):
+    for i in range(len(prices)):
         price = prices[i]
-        for k in range(costs.shape[1]):
-            if costs[i, k] >= price:
+        for k in range(steps.starts[i], steps.starts[i + 1]):
+            if steps.costs[k] >= price:
                 break
-            rho[candidates[i, k]] += costs[i, k] - price
+            rho[steps.candidates[k]] += steps.costs[k] - price
+
+
+@compiled
+def smallest(values: Floats, k: int) -> float:
+    """The k-th least value (from 0); `values` is rearranged around it (Hoare's selection).
+
+    Savings are full of equal values, zeros above all, on which numpy's compiled partition turns
+    quadratic.
+    """
+    low, high = 0, len(values) - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if k <= j:
+            high = j
+        elif k >= i:
+            low = i
+        else:
+            break
+    return float(values[k])
 
 
 @compiled
 def chosen(rho: Floats, status: Status, n_centres: int, taken: Status) -> tuple[float, float]:
     """Mark the open and the least free candidates; the last one taken and the first left out."""
-    n_free, n_open = 0, 0
-    values = np.empty(len(rho))
-    for j in range(len(rho)):
-        taken[j] = status[j] == OPEN
-        n_open += taken[j]
-        if status[j] == FREE:
-            values[n_free] = rho[j]
-            n_free += 1
-    need = n_centres - n_open
+    free = rho[status == FREE]
+    need = n_centres - (status == OPEN).sum()
+    taken[:] = status == OPEN
     if need <= 0:
-        return -np.inf, values[:n_free].min() if n_free else np.inf
-    if need >= n_free:
-        for j in range(len(rho)):
-            taken[j] = status[j] != CLOSED
-        return (values[:n_free].max() if n_free else -np.inf), np.inf
-    ordered = np.partition(values[:n_free], (need - 1, need))
-    last, left = ordered[need - 1], ordered[need]
+        return -np.inf, free.min() if len(free) else np.inf
+    if need >= len(free):
+        taken[:] = status != CLOSED
+        return free.max() if len(free) else -np.inf, np.inf
+    last = smallest(free, need - 1)
+    left = free[need:].min()
+    need -= (free < last).sum()
     for j in range(len(rho)):
-        if status[j] == FREE and rho[j] < last:
+        if status[j] == FREE and rho[j] <= last and (rho[j] < last or need > 0):
             taken[j] = 1
-            need -= 1
-    for j in range(len(rho)):
-        if need > 0 and status[j] == FREE and rho[j] == last:
-            taken[j] = 1
-            need -= 1
+            need -= rho[j] == last
     return last, left
 
 
 @compiled
-def shortfall(
-    costs: Floats, candidates: Small, prices: Floats, taken: Status, out: Floats
-) -> float:
-    """1 minus how often each place is served; the squared length is returned."""
-    length = 0.0
-    for i in range(costs.shape[0]):
+def shortfall(steps: Ladder, prices: Floats, taken: Status, short: Floats) -> None:
+    """1 minus how often each place is served."""
+    for i in range(len(prices)):
         count = 1.0
         price = prices[i]
-        for k in range(costs.shape[1]):
-            if costs[i, k] >= price:
+        for k in range(steps.starts[i], steps.starts[i + 1]):
+            if steps.costs[k] >= price:
                 break
-            count -= taken[candidates[i, k]]
-        out[i] = count
-        length += count * count
-    return length
+            count -= taken[steps.candidates[k]]
+        short[i] = count
 
 
 @compiled
@@ -178,8 +248,8 @@ def bound_at(prices: Floats, rho: Floats, taken: Status) -> tuple[float, float]:
 @compiled
 def move_prices(
     steps: Ladder, prices: Floats, course: Floats, short: Floats, reach: float, momentum: float
-) -> bool:
-    """Step along the deflected course; False if there is nowhere to go.
+) -> None:
+    """Step along the deflected course.
 
     reach: how far the bound should rise, scaled by the agility.
     """
@@ -187,31 +257,47 @@ def move_prices(
     for i in range(len(prices)):
         course[i] = short[i] + momentum * course[i]
         length += course[i] * course[i]
-    if length == 0.0:
-        return False
+    scale = reach / length if length > 0.0 else 0.0
     for i in range(len(prices)):
-        price = prices[i] + reach / length * course[i]
-        prices[i] = min(max(price, steps.costs[i, 0]), steps.ceiling[i])
-    return True
+        price = prices[i] + scale * course[i]
+        prices[i] = min(max(price, steps.floor[i]), steps.ceiling[i])
 
 
 @compiled
-def ascend(
-    steps: Ladder, aim: Aim, status: Status, prices: Floats, often: Floats, pace: Pace
-) -> float:
+def ascend(whole: Ladder, aim: Aim, node: Bounded, pace: Pace) -> tuple[float, float]:
     """Raise the bound by deflected subgradient steps and return it, safe against rounding.
 
-    status, prices, often change: candidates that the bound settles, the best prices, and how often
-    each candidate was taken lately. Returns inf where no plan is left.
+    status, prices and often of the node change: candidates that the bound settles, the best prices,
+    and how often each candidate was taken lately. Returns the bound (inf where no plan is left) and
+    the agility that remains.
     """
+    kept = np.flatnonzero(node.status != CLOSED)
+    new_number = np.full(len(node.status), -1)
+    new_number[kept] = np.arange(len(kept))
+    steps = without_closed(whole, new_number, node.limits)
+    status, often = node.status[kept], node.often[kept]
+    if len(kept) < aim.n_centres or not open_the_only_ones(steps, node.limits, status):
+        return np.inf, 0.0
+    bound, agility = climb(steps, aim, status, node.prices, often, pace)
+    node.status[kept] = status
+    node.often[:] = 0.0
+    node.often[kept] = often
+    return bound, agility
+
+
+@compiled
+def climb(
+    steps: Ladder, aim: Aim, status: Status, prices: Floats, often: Floats, pace: Pace
+) -> tuple[float, float]:
+    """The ascent itself, over candidates of which none is closed at the start."""
     rho, taken = np.empty(len(status)), np.empty(len(status), np.int8)
     here, short, course = prices.copy(), np.empty(len(prices)), np.zeros(len(prices))
     best, idle, agility = -np.inf, 0, pace.agility
     for _ in range(pace.n_steps):
-        savings(steps.costs, steps.candidates, here, rho)
+        savings(steps, here, rho)
         last, left = chosen(rho, status, aim.n_centres, taken)
-        if taken.sum() < aim.n_centres:
-            return np.inf
+        if taken.sum() != aim.n_centres:
+            return np.inf, 0.0
         bound, margin = bound_at(here, rho, taken)
         often += OFTEN_RATE * (taken - often)
         idle += 1
@@ -227,15 +313,18 @@ def ascend(
             idle, agility = 0, 0.5 * agility
             here[:] = prices
             course[:] = 0.0
-            savings(steps.costs, steps.candidates, here, rho)
+            savings(steps, here, rho)
             chosen(rho, status, aim.n_centres, taken)
-        shortfall(steps.costs, steps.candidates, here, taken, short)
-        reach = agility * (aim.upper - bound)
-        if agility < pace.agility_least or not move_prices(
-            steps, here, course, short, reach, pace.momentum
-        ):
+        shortfall(steps, here, taken, short)
+        if not short.any():
+            # Every place is served once: the taken candidates are the best plan there is.
+            often[:] = taken
+            return best, 0.0
+        if agility < pace.agility_least:
             break
-    return best
+        reach = agility * (aim.upper - bound)
+        move_prices(steps, here, course, short, reach, pace.momentum)
+    return best, agility
 
 
 # The share of the latest step in how often a candidate is taken.
