@@ -30,7 +30,8 @@ BINDING = 1e-9
 # Tables computed in floating point break their ties at the 16th digit. A proof that fails on the
 # numbers as written is tried again with ties up to this share of the largest number.
 TIE = Fraction(1, 10**9)
-WORST_ROWS = 40
+# Few of the 2**n rows bind; each pass that finds violated ones takes in twice as many.
+FIRST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +135,15 @@ def started(game: Game, measure: Measure, *, imputations: bool) -> Search:
 def program(search: Search) -> tuple[Binding, Floats]:
     """The least possible largest excess among coalitions that can still move.
 
-    Rows come in as they are violated: with n variables few of the 2**n matter.
+    Rows come in as they are violated.
     """
     moves = search.inside @ search.free
     open_ = np.flatnonzero(moves.any(axis=1))
     lacking = search.worth - sums(search.amounts)
     floor = np.flatnonzero(search.free.any(axis=1)) if search.imputations else np.empty(0, int)
     single = open_[np.bitwise_count(open_) == 1]
-    rows = np.union1d(single, worst(open_, lacking / search.load))
+    n_rows = FIRST_ROWS
+    rows = np.union1d(single, worst(open_, lacking / search.load, n_rows))
     while True:
         steps, excess, row_duals, floor_duals = smallest(search, moves, lacking, rows, floor)
         left = (lacking - moves @ steps) / search.load
@@ -149,16 +151,17 @@ def program(search: Search) -> tuple[Binding, Floats]:
         late = np.setdiff1d(late, rows)
         if not len(late):
             break
-        rows = np.union1d(rows, worst(late, left))
+        n_rows *= 2
+        rows = np.union1d(rows, worst(late, left, n_rows))
     binding = Binding(
         tuple(rows[row_duals > BINDING].tolist()), tuple(floor[floor_duals > BINDING].tolist())
     )
     return binding, search.amounts + search.free @ steps
 
 
-def worst(masks: Ints, excess: Floats) -> Ints:
+def worst(masks: Ints, excess: Floats, n_rows: int) -> Ints:
     """The most aggrieved of some coalitions."""
-    return masks[np.argsort(-excess[masks], kind="stable")[:WORST_ROWS]]
+    return masks[np.argsort(-excess[masks], kind="stable")[:n_rows]]
 
 
 def smallest(
