@@ -207,6 +207,17 @@ def test_games_with_every_kind_of_tie_are_certified(name, measure):
     assert sum(found.rounded.values()) == pytest.approx(of.values[-1], abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    "name", ["additive, ties broken by rounding", "gloves", "nothing at all", "bankruptcy"]
+)
+def test_ties_with_what_each_has_alone_are_certified(name):
+    of = game(SPECIAL[name].astype(float).tolist())
+    found = nucleolus(of)
+    assert proves(of, found.certificate)
+    assert found.certificate.slack <= 1e-12
+    assert all(found.rounded[p] >= of.of(p) - 1e-12 for p in of.players)
+
+
 def test_imputations_bind_where_the_pre_nucleolus_leaves_somebody_worse_off_than_alone():
     of = game([0, 5, 5, 0, 4, 0, 0, 14])
     pre, proper = nucleolus(of, imputations=False), nucleolus(of)

@@ -92,7 +92,7 @@ def divided(
 
 def check_imputation(game: Game, alone: list[Fraction], near: Fraction) -> None:
     """Nobody is worse off than alone."""
-    check_some_imputation(game)
+    check_some_imputation(game, near)
     worst = max(range(len(alone)), key=lambda i: alone[i])
     if alone[worst] > near:
         raise SharesInvalid(
@@ -101,11 +101,11 @@ def check_imputation(game: Game, alone: list[Fraction], near: Fraction) -> None:
         )
 
 
-def check_some_imputation(game: Game) -> None:
-    """All together do no worse than each for itself."""
+def check_some_imputation(game: Game, near: Fraction) -> None:
+    """All together do no worse than each for itself, each alone being read to within `near`."""
     worth = exact_worth(game)
     apart = sum(worth[1 << i] for i in range(game.n_players))
-    if apart > worth[-1]:
+    if apart - worth[-1] > near * game.n_players:
         verb = "costs" if game.kind.sign < 0 else "is worth"
         raise NoImputation(
             f"each alone {verb} {float(game.kind.sign * apart):.6g} in sum, all together "
@@ -143,7 +143,8 @@ def tested(
     settled = [[1] * n]
     free = null_space(settled, n)
     levels: list[Level] = []
-    slack = abs(division.excess[-1])
+    slack = Fraction(0)
+    beside = max([abs(division.excess[-1]), *(abs(division.excess[1 << i]) for i in division.held)])
     for group in levels_of(order, loads, near):
         if not free.shape[1]:
             break
@@ -155,11 +156,15 @@ def tested(
         floor = [i for i in division.held if free[i].any()]
         level = balanced(inside, open_, floor, free, loads[group[0]])
         if level is None:
-            return tuple(levels), objected(division, inside, open_, floor, free, loads), slack
+            return (
+                tuple(levels),
+                objected(division, inside, open_, floor, free, loads),
+                slack + beside,
+            )
         levels.append(level)
         settle(settled, inside[[*level.weights, *(1 << i for i in level.floor)]])
         free = null_space(settled, n)
-    return tuple(levels), None, slack
+    return tuple(levels), None, slack + beside
 
 
 def balanced(

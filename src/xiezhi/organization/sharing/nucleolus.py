@@ -8,6 +8,7 @@ exact system then gives the shares as fractions, and Kohlberg's test proves them
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from scipy.optimize import linprog
 
 from xiezhi.organization.sharing.certificate import Certificate
 from xiezhi.organization.sharing.coalitions import Floats, Ints, members, sums
-from xiezhi.organization.sharing.errors import NotCertified, TooManyPlayers
+from xiezhi.organization.sharing.errors import NotCertified, SharesInvalid, TooManyPlayers
 from xiezhi.organization.sharing.excess import Measure, divisors, exact_worth
 from xiezhi.organization.sharing.game import Game
 from xiezhi.organization.sharing.kohlberg import check_some_imputation, kohlberg, settle
@@ -96,7 +97,7 @@ def nucleolus(
             f"{MAX_PLAYERS}: join players that always act together, or use the Shapley value."
         )
     if imputations:
-        check_some_imputation(game)
+        check_some_imputation(game, tie(game, Measure.PLAIN))
     fixed = bound(game, measure, imputations=imputations)
     shares = solved(game, measure, fixed)
     return proved(game, shares, measure, imputations, len(fixed))
@@ -216,13 +217,19 @@ def proved(
     game: Game, shares: dict[str, Fraction], measure: Measure, imputations: bool, n_programs: int
 ) -> Nucleolus:
     """The shares with a certificate that a second function has checked. Raises NotCertified."""
-    scale = Fraction(float(np.abs(game.values).max()))
-    tie = TIE * scale if measure is not Measure.PROPORTIONAL else TIE
-    for within in (Fraction(0), tie):
-        certificate = kohlberg(game, shares, measure, imputations=imputations, within=within)
-        if certificate.holds and proves(game, certificate):
-            return Nucleolus(shares, certificate, n_programs)
+    for within in (Fraction(0), tie(game, measure)):
+        with suppress(NotCertified, SharesInvalid):
+            certificate = kohlberg(game, shares, measure, imputations=imputations, within=within)
+            if certificate.holds and proves(game, certificate):
+                return Nucleolus(shares, certificate, n_programs)
     raise NotCertified(
         "the division found is not certified as the nucleolus: some excesses lie closer together "
         "than the solver can tell apart; round the values to fewer digits."
     )
+
+
+def tie(game: Game, measure: Measure) -> Fraction:
+    """How close two excesses may lie to count as one where rounding has set them apart."""
+    if measure is Measure.PROPORTIONAL:
+        return TIE
+    return TIE * Fraction(float(np.abs(game.values).max()))
