@@ -84,6 +84,7 @@ MEDIANS = {
     ),
     "negative time": ((LINE, EVEN, 2), {"time_limit_s": -1}, LimitInvalid, "time_limit_s is -1"),
     "no time": ((LINE, EVEN, 2), {"time_limit_s": np.nan}, LimitInvalid, "time_limit_s is nan"),
+    "negative gap": ((LINE, EVEN, 2), {"gap_wanted": -0.1}, LimitInvalid, "gap_wanted is -0.1"),
 }
 
 

@@ -138,6 +138,14 @@ def test_no_time_at_all_returns_a_plan_with_an_honest_gap():
     assert hasty.gap == (hasty.cost - hasty.lower_bound) / hasty.cost
 
 
+def test_the_search_ends_once_the_gap_is_as_wanted():
+    cost, weights = np.random.default_rng(7).integers(1, 100, (60, 60)), np.arange(1, 61)
+    near, proved = p_median(cost, weights, 6, gap_wanted=0.05), p_median(cost, weights, 6)
+    assert near.gap <= 0.05
+    assert near.lower_bound <= proved.cost <= near.cost
+    assert near.nodes < proved.nodes
+
+
 def test_only_the_candidates_open_and_they_keep_their_column_numbers():
     cost = plane(40, 2)
     plan = p_median(cost, np.ones(40), 3, candidates=(5, 9, 21, 33), fixed=(33,))

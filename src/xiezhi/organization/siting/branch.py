@@ -51,7 +51,8 @@ class Proof:
 class Task:
     """One p-median: (candidate, place) costs, what is fixed, and how finely costs can differ.
 
-    step: costs of plans differ by at least this (0 where nothing is known).
+    step: costs of plans differ by at least this (0 where nothing is known). deadline: by
+    `time.monotonic`. gap_wanted: a plan certified to be this near is near enough.
     """
 
     served: Floats
@@ -59,6 +60,7 @@ class Task:
     n_centres: int
     step: float
     deadline: float
+    gap_wanted: float = 0.0
 
     def target(self, cost: float) -> float:
         """A bound above this proves that nothing is better than `cost`."""
@@ -67,8 +69,13 @@ class Task:
     def certified(self, bound: float, cost: float) -> float:
         """The lower bound that `bound` on all that is left open stands for, given a plan."""
         if self.step:
-            return min(cost, self.step * math.ceil(bound / self.step)) if bound < cost else cost
-        return min(bound, self.target(cost))
+            return self.step * math.ceil(max(min(bound, cost), 0.0) / self.step)
+        return min(max(bound, 0.0), self.target(cost))
+
+    def enough(self, bound: float, cost: float) -> bool:
+        """Whether the search may end: proved, near enough, or out of time."""
+        proved = bound > self.target(cost)
+        return proved or cost - bound <= self.gap_wanted * cost or self.late()
 
     def late(self) -> bool:
         """Whether the time is up (`time.monotonic`)."""
@@ -93,7 +100,7 @@ def root(task: Task, steps: Ladder, incumbent: Incumbent) -> tuple[Bounded, floa
         reached, agility = raise_bound(task, steps, node, incumbent, pace)
         bound, pace = max(bound, reached), pace._replace(agility=agility)
         incumbent = rounded(task, node, incumbent)
-        if bound > task.target(incumbent.cost) or task.late():
+        if task.enough(bound, incumbent.cost):
             return node, bound, incumbent
         if agility < pace.agility_least:
             break
@@ -181,10 +188,10 @@ def leaf(task: Task, node: Bounded) -> Ints | None:
 
 
 def prove(task: Task, incumbent: Incumbent) -> Proof:
-    """Search until no better plan can exist or the time is up."""
+    """Search until no better plan can exist, the gap is as wanted, or the time is up."""
     steps = ladder(task.served, ceilings(task.served, incumbent.centres))
     node, bound, incumbent = root(task, steps, incumbent)
-    if bound > task.target(incumbent.cost) or task.late():
+    if task.enough(bound, incumbent.cost):
         return Proof(incumbent, task.certified(bound, incumbent.cost), 1)
     small, node, kept = narrowed(task, node, incumbent)
     position = np.full(len(task.served), -1)
@@ -202,11 +209,8 @@ def explore(task: Task, steps: Ladder, start: Bounded, bound: float, incumbent: 
     ticket = count()
     heap = [(bound, next(ticket), start)]
     nodes = 1
-    while heap and not task.late():
+    while heap and not task.enough(heap[0][0], incumbent.cost):
         bound, _, node = heapq.heappop(heap)
-        if bound > task.target(incumbent.cost):
-            heap = []
-            break
         for half in split(steps, node):
             nodes += 1
             child, reached, incumbent = solved(task, steps, half, bound, incumbent)

@@ -153,10 +153,11 @@ def check_count(n_centres: int, n_places: int, n_allowed: int, n_fixed: int) -> 
         )
 
 
-def check_seconds(time_limit_s: float) -> None:
-    """A time limit is a number of at least zero."""
-    if math.isnan(time_limit_s) or time_limit_s < 0:
-        raise LimitInvalid(f"time_limit_s is {time_limit_s}; expected seconds of at least 0.")
+def check_ending(time_limit_s: float, gap_wanted: float = 0.0) -> None:
+    """A time limit and a wanted gap are numbers of at least zero."""
+    for name, value in (("time_limit_s", time_limit_s), ("gap_wanted", gap_wanted)):
+        if math.isnan(value) or value < 0:
+            raise LimitInvalid(f"{name} is {value}; expected a number of at least 0.")
 
 
 def check_reach(asked: Question) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from xiezhi.organization.siting.branch import Proof
-from xiezhi.organization.siting.check import Question, check_seconds, question
+from xiezhi.organization.siting.check import Question, check_ending, question
 from xiezhi.organization.siting.errors import LimitInvalid
 from xiezhi.organization.siting.p_median import Costs, common_step, solved
 from xiezhi.organization.siting.plan import Measure, Plan
@@ -32,11 +32,13 @@ def maximal_covering(
     candidates: Sequence[int] | None = None,
     seed: int = 0,
     time_limit_s: float = 60.0,
+    gap_wanted: float = 0.0,
 ) -> Plan:
     """The plan that leaves the least weight farther than `limit` from every centre.
 
-    cost, weights, fixed, candidates, time_limit_s: as in `p_median`; a place that reaches nothing
-    is beyond the limit, and its assignment is -1. limit: minutes, >= 0; exactly at it is within.
+    cost, weights, fixed, candidates, time_limit_s, gap_wanted: as in `p_median`; a place that
+    reaches nothing is beyond the limit, and its assignment is -1. limit: minutes, >= 0; exactly at
+    it is within.
     Returns a plan whose cost is the weight beyond the limit.
     Raises a subclass of SitingError, or ShapeMismatch, that names what cannot be met.
 
@@ -45,11 +47,11 @@ def maximal_covering(
     1.0
     """
     deadline = time.monotonic() + time_limit_s
-    check_seconds(time_limit_s)
+    check_ending(time_limit_s, gap_wanted)
     if not limit >= 0:
         raise LimitInvalid(f"limit is {limit}; expected minutes of at least 0.")
     asked = question(cost, weights, n_centres, fixed, candidates)
-    proof = solved(asked, beyond(asked, limit), np.random.default_rng(seed), deadline)
+    proof = solved(asked, beyond(asked, limit), np.random.default_rng(seed), deadline, gap_wanted)
     return plan_of(asked, limit, proof, seed)
 
 

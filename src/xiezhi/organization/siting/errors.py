@@ -26,7 +26,7 @@ class CandidatesInvalid(SitingError):
 
 
 class LimitInvalid(SitingError):
-    """The covering limit or the time limit is no number of at least zero."""
+    """The covering limit, the time limit or the wanted gap is no number of at least zero."""
 
 
 class OutOfReach(SitingError):

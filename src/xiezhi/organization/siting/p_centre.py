@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xiezhi.organization.siting.check import Question, check_reach, check_seconds, question
+from xiezhi.organization.siting.check import Question, check_ending, check_reach, question
 from xiezhi.organization.siting.cover import fewest_centres
 from xiezhi.organization.siting.errors import NoPlanInTime, OutOfReach
 from xiezhi.organization.siting.plan import Measure, Plan
@@ -42,7 +42,7 @@ def p_centre(
     10.0
     """
     deadline = time.monotonic() + time_limit_s
-    check_seconds(time_limit_s)
+    check_ending(time_limit_s)
     asked = question(cost, None, n_centres, fixed, candidates)
     check_reach(asked)
     radii = possible_radii(asked)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.organization.siting.branch import Incumbent, Proof, Task, prove
-from xiezhi.organization.siting.check import Question, check_reach, check_seconds, question
+from xiezhi.organization.siting.check import Question, check_ending, check_reach, question
 from xiezhi.organization.siting.cover import fewest_centres
 from xiezhi.organization.siting.errors import NoPlanInTime, OutOfReach
 from xiezhi.organization.siting.local_search import descend, search, total_cost
@@ -33,13 +33,15 @@ def p_median(
     candidates: Sequence[int] | None = None,
     seed: int = 0,
     time_limit_s: float = 60.0,
+    gap_wanted: float = 0.0,
 ) -> Plan:
     """The plan of `n_centres` centres with the least weighted minutes to the nearest one.
 
     cost: (place, candidate) minutes, inf where no way leads; every place must be served.
     weights: (place,) persons, >= 0, some > 0. fixed: columns that must open. candidates: columns
     that may open (all by default). time_limit_s: wall-clock; when it ends first, the best plan
-    found comes with the bound proved so far.
+    found comes with the bound proved so far. gap_wanted: a plan certified to be within this
+    fraction of the best is enough; 0 asks for proof.
     Raises a subclass of SitingError, or ShapeMismatch, that names what cannot be met.
     Source: see `local_search`, `lagrangian` and `branch`.
 
@@ -49,10 +51,10 @@ def p_median(
     ((0, 2), (0, 0, 2, 2), 15.0, True)
     """
     deadline = time.monotonic() + time_limit_s
-    check_seconds(time_limit_s)
+    check_ending(time_limit_s, gap_wanted)
     asked = question(cost, weights, n_centres, fixed, candidates)
     check_reach(asked)
-    proof = solved(asked, Costs.of(asked), np.random.default_rng(seed), deadline)
+    proof = solved(asked, Costs.of(asked), np.random.default_rng(seed), deadline, gap_wanted)
     return plan_of(asked, proof, seed)
 
 
@@ -92,7 +94,13 @@ def common_step(weighted: Floats) -> float:
     return float(max(1, np.gcd.reduce(weighted.astype(np.int64), axis=None)))
 
 
-def solved(asked: Question, costs: Costs, rng: np.random.Generator, deadline: float) -> Proof:
+def solved(
+    asked: Question,
+    costs: Costs,
+    rng: np.random.Generator,
+    deadline: float,
+    gap_wanted: float,
+) -> Proof:
     """The proof of a checked question; trivial ones are answered at sight."""
     n_free = asked.n_centres - len(asked.fixed)
     every = np.arange(len(asked.allowed))
@@ -101,7 +109,7 @@ def solved(asked: Question, costs: Costs, rng: np.random.Generator, deadline: fl
         return certain(asked, costs, centres)
     if n_free == 1:
         return certain(asked, costs, best_single(costs.served, asked.fixed))
-    task = Task(costs.served, asked.fixed, asked.n_centres, costs.step, deadline)
+    task = Task(costs.served, asked.fixed, asked.n_centres, costs.step, deadline, gap_wanted)
     return prove(task, first_plan(asked, costs, task, rng))
 
 
