@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xiezhi.region.region import Region
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -28,6 +30,10 @@ class Towns:
     centre: Ints
     people: Floats
     of: Ints
+
+    def members(self, town: int) -> Ints:
+        """Positions of the places of a town."""
+        return np.flatnonzero(self.of == town)
 
 
 def townspeople(places: pd.DataFrame) -> Floats:
@@ -66,6 +72,25 @@ def towns_of(minutes: Floats, people: Floats, within_minutes: float = TOWN_MINUT
     position[order] = np.arange(len(order))
     centre = np.array(centres, dtype=np.int64)[order]
     return Towns(centre, np.asarray(sums[order]), np.asarray(position[of]))
+
+
+def side_towns(region: Region, within_minutes: float = TOWN_MINUTES) -> tuple[Towns, ...]:
+    """The towns of each side by themselves, positions as in `region.places`.
+
+    `of` is -1 for places of other sides.
+    """
+    people = townspeople(region.places)
+    return tuple(
+        _within(np.flatnonzero(region.side_i == side), region, people, within_minutes)
+        for side in range(len(region.sides))
+    )
+
+
+def _within(own: Ints, region: Region, people: Floats, within_minutes: float) -> Towns:
+    found = towns_of(region.minutes[np.ix_(own, own)], people[own], within_minutes)
+    of = np.full(region.n, -1)
+    of[own] = found.of
+    return Towns(own[found.centre], found.people, of)
 
 
 def summed(flows: Floats, towns: Towns) -> Floats:
