@@ -12,7 +12,7 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from xiezhi.organization.sharing.coalitions import Floats, sizes
 from xiezhi.organization.sharing.errors import SamplesInvalid
@@ -93,7 +93,7 @@ def sampled_shapley(
         part = draws[start : start + step]
         part[:] = spread_draws(game, len(part), n_turns, rng)
     mean = draws.mean(axis=0)
-    quantile = student.ppf((1 + confidence) / 2, len(draws) - 1)
+    quantile = stdtrit(len(draws) - 1, (1 + confidence) / 2)
     half = quantile * draws.std(axis=0, ddof=1) / np.sqrt(len(draws))
     low, mid, high = (named(game, row) for row in (mean - half, mean, mean + half))
     return SampledShapley(mid, low, high, confidence, 2 * n_turns * len(draws), seed)
