@@ -65,3 +65,27 @@ PORTER = cited(
     "76(6), 77-90",
     1998,
 )
+NEWMAN = cited(
+    "newman_2001",
+    "Newman, M. E. J. (2001). Scientific collaboration networks II. Physical Review E 64, 016132",
+    2001,
+)
+SZYMKIEWICZ = cited(
+    "szymkiewicz_1934",
+    "Szymkiewicz, D. (1934). Une contribution statistique a la geographie floristique. Acta "
+    "Societatis Botanicorum Poloniae 11(3), 249-265",
+    1934,
+)
+SERRA_REVELLE = cited(
+    "serra_revelle_1993",
+    "Serra, D. and ReVelle, C. (1993). The pq-median problem: location and districting of "
+    "hierarchical facilities. Location Science 1(4), 299-312",
+    1993,
+)
+HAIMES = cited(
+    "haimes_1971",
+    "Haimes, Y. Y., Lasdon, L. S. and Wismer, D. A. (1971). On a bicriterion formulation of the "
+    "problems of integrated system identification and system optimization. IEEE Transactions on "
+    "Systems, Man, and Cybernetics SMC-1(3), 296-297",
+    1971,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +14,11 @@ from numpy.typing import NDArray
 from xiezhi.model.text import Text
 from xiezhi.region.distance import great_circle_km
 from xiezhi.region.geometry import equal_area, simplified
+from xiezhi.region.region import Region, region_of
 from xiezhi.region.speeds import default_speeds
 
 if TYPE_CHECKING:
     from xiezhi.model.case import Case
-    from xiezhi.region.region import Region
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -52,6 +53,12 @@ class Gateways:
     minutes: Floats
     exit_share: Floats
     carried_share: Floats
+
+
+@lru_cache(maxsize=4)
+def gateways_of(case: Case) -> Gateways:
+    """The gateways of a case, by its table `surroundings`; computed once a case."""
+    return gateways(case, region_of(case), case.table("surroundings"))
 
 
 def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:

@@ -14,7 +14,7 @@ from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 from xiezhi.model.wording import inputs, listed, place_name, words
 from xiezhi.organization.drawn import drawn_elements
-from xiezhi.organization.layout.gateways import DIRECTIONS, STOP_MINUTES, Gateways, gateways
+from xiezhi.organization.layout.gateways import DIRECTIONS, STOP_MINUTES, Gateways, gateways_of
 from xiezhi.organization.sources import ZIPF_1946
 from xiezhi.region.maps import category_map
 from xiezhi.region.region import Region, region_of
@@ -39,7 +39,7 @@ KEYS = ("north", "east", "south", "west")
 def finding(case: Case) -> Finding:
     """The gateways of a case in four directions."""
     region, outer = region_of(case), case.table("surroundings")
-    found = gateways(case, region, outer)
+    found = gateways_of(case)
     drivers = drawn_elements(case, region, "driver")
     return Finding(
         id="gateways",

@@ -56,15 +56,18 @@ def furness(
     check(seed, origins, destinations)
     b = np.ones(seed.shape[1]) if start is None else start.copy()
     enough = TOLERANCE * float(origins.sum())
-    for _ in range(ROUNDS_MAX):
-        a = ratio(origins, seed @ b)
-        arriving = a @ seed
-        if np.abs(arriving * b - destinations).sum() <= enough:
-            return a, b
-        b = ratio(destinations, arriving)
+    with np.errstate(over="ignore", invalid="ignore"):  # factors of a hopeless case run away
+        for _ in range(ROUNDS_MAX):
+            a = ratio(origins, seed @ b)
+            arriving = a @ seed
+            if not np.isfinite(arriving).all():
+                break
+            if np.abs(arriving * b - destinations).sum() <= enough:
+                return a, b
+            b = ratio(destinations, arriving)
     raise FlowsInvalid(
-        f"no flows keep both totals after {ROUNDS_MAX} rounds; some places cannot reach any that "
-        "has room for them"
+        f"no flows keep both totals (tried {ROUNDS_MAX} rounds); some places cannot reach any "
+        "that has room for them"
     )
 
 
@@ -108,10 +111,10 @@ def at_beta(
     start: Floats | None = None,
 ) -> tuple[Gravity, Floats]:
     """The model at one beta, and its column factors to start the next from."""
-    deterrence = np.where(np.isfinite(minutes), np.exp(-beta * minutes), 0.0)
+    timed = np.where(np.isfinite(minutes), minutes, 0.0)
+    deterrence = np.where(np.isfinite(minutes), np.exp(-beta * timed), 0.0)
     a, b = furness(deterrence, origins, destinations, start)
     flows = a[:, None] * deterrence * b
-    timed = np.where(np.isfinite(minutes), minutes, 0.0)
     mean = float((flows * timed).sum() / flows.sum())
     return Gravity(flows, b, deterrence, beta, mean, asked_minutes), b
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
 from xiezhi.model.finding import Analysis, Finding
+from xiezhi.model.palette import INK, PAPER
 from xiezhi.model.source import Quality, Source
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
@@ -24,7 +26,9 @@ from xiezhi.organization.layout.siphon import (
 from xiezhi.organization.layout.towns import TOWN_MINUTES, Towns, side_towns
 from xiezhi.organization.parameters import number
 from xiezhi.organization.sources import FURNESS, HYMAN, WILSON
-from xiezhi.region.maps import choropleth
+from xiezhi.region.map_layers import named as layer_data
+from xiezhi.region.map_layers import pixel
+from xiezhi.region.maps import choropleth, pixels_of
 from xiezhi.region.region import Region, region_of
 from xiezhi.region.sources import CENSUS_2020
 
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
+    from xiezhi.model.units import Lang
     from xiezhi.organization.layout.gravity import Gravity
 
     Ints = NDArray[np.int64]
@@ -310,7 +315,9 @@ def _sensitivity(region: Region, towns: Sequence[Towns], mean: float, by: float)
 
 def _map(case: Case, region: Region, growth: Growth, by: float) -> Chart:
     codes = region.places["code"].to_numpy()
-    values = pd.Series(growth.drained_share, index=codes)[region.side_i >= 0]
+    lost = np.where(growth.growing, 0.0, growth.drained_share)
+    values = pd.Series(lost, index=codes)[region.side_i >= 0]
+    rings = pixels_of(case, region.places[["lon", "lat"]].to_numpy()[growth.growing])
     named = [str(codes[k]) for k in (*np.flatnonzero(growth.growing), *_most_drained(growth)[:12])]
     return choropleth(
         case,
@@ -322,14 +329,25 @@ def _map(case: Case, region: Region, growth: Growth, by: float) -> Chart:
             by=Quantity(by, Unit.SHARE, 0),
         ),
         alt=Text(
-            "地图：各方首位城市同时长大时，各区县进城活动流失的比例；长大的区县画叉。",
+            "地图：各方首位城市同时长大时，各区县进城活动流失的比例；长大的区县画圆圈。",
             "Map of the share of errands that each place loses where the first towns of all sides "
-            "grow; the places that grow carry a cross.",
+            "grow; the places that grow carry a ring.",
         ),
-        legend=Text("流失比例（×为长大的首位城市）", "Share lost (×: the first towns)"),
+        legend=Text("流失比例（圆圈为长大的首位城市）", "Share lost (rings: the towns that grow)"),
         unit=Unit.SHARE,
         names=named,
+        data={"growing": [{"x": float(x), "y": float(y)} for x, y in rings]},
+        layers=_rings,
     )
+
+
+def _rings(lang: Lang) -> list[Any]:
+    del lang
+    points = alt.Chart(layer_data("growing")).encode(x=pixel("x"), y=pixel("y"))
+    return [
+        points.mark_point(shape="circle", size=90, stroke=PAPER, strokeWidth=4),
+        points.mark_point(shape="circle", size=90, stroke=INK, strokeWidth=1.6),
+    ]
 
 
 def _method(gravity: Gravity, by: float) -> Text:
