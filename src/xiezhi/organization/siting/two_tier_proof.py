@@ -287,13 +287,14 @@ class Search:
         heapq.heappush(self.heap, (bound, next(self.ticket), node))
 
     def settled(self, node: Node) -> bool:
-        """Whether a set of cores leaves one set of drivers, which is then taken if better."""
+        """Whether a set of cores leaves one set of drivers, taken if better, or none."""
         opened, free = np.flatnonzero(node.status == OPEN), np.flatnonzero(node.status == FREE)
         n = self.task.limits.n_drivers
         if len(opened) < n < len(opened) + len(free):
             return False
-        drivers = opened if len(opened) == n else np.concatenate([opened, free])
-        self.offer(node.box, drivers)
+        drivers = opened if len(opened) >= n else np.concatenate([opened, free])
+        if len(drivers) == n:
+            self.offer(node.box, drivers)
         return True
 
     def offer(self, box: Box, drivers: Ints) -> None:
