@@ -86,5 +86,6 @@ OTHER_TABLES: Mapping[str, Text] = MappingProxyType(
         "boundaries": Text("行政区划边界", "Administrative boundaries"),
         "national_industries": Text("全国就业行业构成", "Jobs by industry, mainland"),
         "province_totals": Text("省级普查合计", "Census totals by province"),
+        "surroundings": Text("各方以外的地级单位", "Prefectures outside the sides"),
     }
 )

@@ -33,6 +33,16 @@ PROVINCE_TOTALS_SOURCE = Source(
     2020,
     "MIT",
 )
+SURROUNDINGS_SOURCE = Source(
+    "surroundings",
+    Text(
+        "各方以外的地级单位（由内置全国地名库按人口加权）",
+        "prefectures outside the sides (the bundled gazetteer, weighted by people)",
+    ),
+    2020,
+    "MIT",
+    Quality.COMPILED,
+)
 
 
 def province_totals(codes: Sequence[str]) -> pd.DataFrame:
@@ -46,6 +56,20 @@ def province_totals(codes: Sequence[str]) -> pd.DataFrame:
     rows = provinces().rename(columns={"code": "province"})
     chosen = rows[rows["province"].isin(list(codes))]
     return chosen[["province", "population_2010", "population_2020"]].reset_index(drop=True)
+
+
+def surroundings(codes: Sequence[str]) -> pd.DataFrame:
+    """The prefectures of all other mainland provinces, one row each.
+
+    Columns province, province_zh, province_en, prefecture, prefecture_zh, prefecture_en,
+    lon, lat (of its people), population_2020. codes: provinces that are sides.
+
+    >>> around = surroundings(["500000", "520000"])
+    >>> bool(around["province"].isin(["500000", "520000"]).any())
+    False
+    """
+    rows = _prefectures()
+    return rows[~rows["province"].isin(list(codes))].reset_index(drop=True)
 
 
 def national_industries() -> pd.DataFrame:
@@ -65,3 +89,17 @@ def _industries() -> pd.DataFrame:
     places = gazetteer()
     shares = pooled_shares(industry_shares(places), employed_persons(places))
     return pd.DataFrame({"industry": list(LETTERS), "employment_share": shares})
+
+
+@cache
+def _prefectures() -> pd.DataFrame:
+    places = gazetteer()
+    people = places["population_2020"].fillna(0.0)
+    names = [f"{unit}{name}" for unit in ("province", "prefecture") for name in ("", "_zh", "_en")]
+    rows = places[names].assign(
+        population_2020=people, lon=places["lon"] * people, lat=places["lat"] * people
+    )
+    summed = rows.groupby(names, as_index=False, sort=True).sum()
+    summed = summed[summed["population_2020"] > 0]
+    middle = {name: summed[name] / summed["population_2020"] for name in ("lon", "lat")}
+    return summed.assign(**middle).reset_index(drop=True)

@@ -18,8 +18,10 @@ from xiezhi.case.load import Loaded, load
 from xiezhi.case.national import (
     NATIONAL_INDUSTRIES_SOURCE,
     PROVINCE_TOTALS_SOURCE,
+    SURROUNDINGS_SOURCE,
     national_industries,
     province_totals,
+    surroundings,
 )
 from xiezhi.case.problems import errors_of
 from xiezhi.model.case import Case
@@ -98,6 +100,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
             "places": places,
             "national_industries": national_industries(),
             "province_totals": province_totals([side.code for side in ground.sides]),
+            "surroundings": surroundings([side.code for side in ground.sides]),
             **others,
         },
         boundaries=_boundaries(ground.places),
@@ -106,6 +109,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
             "places": _places_origin(origins.get("places")),
             "national_industries": NATIONAL_INDUSTRIES_SOURCE,
             "province_totals": PROVINCE_TOTALS_SOURCE,
+            "surroundings": SURROUNDINGS_SOURCE,
             "boundaries": BOUNDARY_SOURCE,
         },
         parameters={**config.parameters},

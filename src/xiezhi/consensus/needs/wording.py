@@ -1,88 +1,27 @@
-"""Words that the findings of this folder share: names, lists, inputs."""
+"""Words that findings share; every room uses them, so they live with the model."""
 
-from __future__ import annotations
+from xiezhi.model.wording import (
+    all_sides,
+    both,
+    by_side,
+    inputs,
+    listed,
+    pair_name,
+    place_name,
+    quantities,
+    signed,
+    words,
+)
 
-from typing import TYPE_CHECKING
-
-from xiezhi.model.finding import Input
-from xiezhi.model.text import Quantity, Text, joined, text
-from xiezhi.model.units import LANGS, Unit, format_quantity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
-
-    from xiezhi.model.case import Case
-    from xiezhi.model.text import Rendered
-
-
-def place_name(places: pd.DataFrame, row: int) -> Text:
-    """A place as a sentence names it, by its row number."""
-    return Text(str(places["name_zh"].iloc[row]), str(places["name_en"].iloc[row]))
-
-
-def pair_name(places: pd.DataFrame, a: int, b: int) -> Text:
-    """Two places side by side, e.g. `綦江区—桐梓县`."""
-    return text("{a}—{b}", "{a}–{b}", a=place_name(places, a), b=place_name(places, b))
-
-
-def all_sides(case: Case) -> Text:
-    """The sides in one breath, e.g. `重庆市与贵州省`; `重庆市、四川省与贵州省`."""
-    *first, last = [side.name for side in case.sides]
-    return text("{first}与{last}", "{first} and {last}", first=joined(first), last=last)
-
-
-def by_side(case: Case, values: Mapping[str, Rendered]) -> Text:
-    """A value for each side in the order of the case, e.g. `重庆市 17.1%、贵州省 11.6%`."""
-    parts = [
-        text("{side} {value}", "{side} {value}", side=side.name, value=values[side.code])
-        for side in case.sides
-    ]
-    return joined(parts)
-
-
-def both(parts: Iterable[Text], otherwise: Text) -> Text:
-    """One text or two joined, or the other text where there is none.
-
-    Not by a plain `and`, which names of industries have within them.
-    """
-    found = list(parts)
-    return joined(found, "和", " as well as ") if found else otherwise
-
-
-def listed(parts: Iterable[Text], otherwise: Text) -> Text:
-    """Texts as a list in a sentence, or the other text where there is none."""
-    found = list(parts)
-    return joined(found) if found else otherwise
-
-
-def inputs(case: Case, *tables: str) -> tuple[Input, ...]:
-    """The tables (or `boundaries`) that a finding used, as far as the case knows their origin."""
-    held = {**case.tables, "boundaries": case.boundaries}
-    return tuple(
-        Input(name, len(held[name]), case.origins[name])
-        for name in tables
-        if name in case.origins and len(held.get(name, ()))
-    )
-
-
-def words(rows: Iterable[Text], name: str) -> dict[str, list[str]]:
-    """A column of words in both languages, as a table's rows hold it: `<name>_zh`, `<name>_en`."""
-    found = list(rows)
-    return {
-        f"{name}_zh": [row.render("zh") for row in found],
-        f"{name}_en": [row.render("en") for row in found],
-    }
-
-
-def signed(change: float, unit: Unit = Unit.SHARE) -> Text:
-    """A change with its sign, e.g. `+11.1%`."""
-    sign = "+" if change > 0 else ""
-    zh, en = (sign + format_quantity(change, unit, lang) for lang in LANGS)
-    return Text(zh, en)
-
-
-def quantities(values: pd.Series, unit: Unit) -> dict[str, Rendered]:
-    """A series by side as values that a sentence can hold."""
-    return {str(code): Quantity(value, unit) for code, value in values.items()}
+__all__ = [
+    "all_sides",
+    "both",
+    "by_side",
+    "inputs",
+    "listed",
+    "pair_name",
+    "place_name",
+    "quantities",
+    "signed",
+    "words",
+]

@@ -1,0 +1,1 @@
+"""Organization: a layout, groups that form themselves, and a fair split."""

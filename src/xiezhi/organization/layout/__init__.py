@@ -1,0 +1,1 @@
+"""Layout: cores and drivers, what they draw from the places around, and the ways out."""

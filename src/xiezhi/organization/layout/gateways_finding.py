@@ -1,0 +1,302 @@
+"""Through which places do the sides reach the economies around?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xiezhi.model.finding import Analysis, Finding
+from xiezhi.model.proposal import Proposal, ProposalKind
+from xiezhi.model.table import Column, Table
+from xiezhi.model.text import Quantity, Text, joined, text
+from xiezhi.model.units import Unit
+from xiezhi.model.wording import inputs, listed, place_name, words
+from xiezhi.organization.drawn import drawn_elements
+from xiezhi.organization.layout.gateways import DIRECTIONS, STOP_MINUTES, Gateways, gateways_of
+from xiezhi.organization.sources import ZIPF_1946
+from xiezhi.region.maps import category_map
+from xiezhi.region.region import Region, region_of
+from xiezhi.region.sources import BOUNDARIES, CENSUS_2020
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xiezhi.model.case import Case
+    from xiezhi.model.chart import Chart
+    from xiezhi.organization.drawn import Drawn
+
+QUESTION = Text(
+    "对外循环走哪里：哪些地方承担向四邻的通道？",
+    "Through which places do the sides reach the economies around?",
+)
+NONE = Text("—", "—")
+N_HUBS, N_EXITS, N_PROVINCES, N_DRAWN = 5, 3, 4, 4
+KEYS = ("north", "east", "south", "west")
+
+
+def finding(case: Case) -> Finding:
+    """The gateways of a case in four directions."""
+    region, outer = region_of(case), case.table("surroundings")
+    found = gateways_of(case)
+    drivers = drawn_elements(case, region, "driver")
+    return Finding(
+        id="gateways",
+        question=QUESTION,
+        answer=_answer(region, found, outer),
+        tables=(
+            _directions(region, found, outer),
+            _places(region, found),
+            *_drawn(region, found, drivers),
+        ),
+        charts=(_map(case, region, found),),
+        method=METHOD,
+        sources=(CENSUS_2020, BOUNDARIES, ZIPF_1946),
+        inputs=inputs(case, "surroundings", "places", "links", "junctions", "reference_layout"),
+        caveats=CAVEATS,
+        proposals=_proposals(region, found),
+    )
+
+
+ANALYSIS = Analysis("gateways", QUESTION, ("places", "surroundings"), finding)
+
+METHOD = text(
+    "往来于每个区县与区域外每个地级单位之间的量，按两地人口之积除以最短行程（分钟）的平方推算。"
+    "区域内走已知路网，从边缘区县出区域后按直线折算的高速公路行驶，这段直线不得再穿回区域内部。"
+    "方位以本区域人口重心为准，分四个象限。某地的承担份额＝不以它为起点、而顺路停靠它至多多花{stop}的"
+    "往来所占的比例（一次往来可计入多地）；出口份额＝从该县离开区域的比例，合计为100%。",
+    "Trips between each place and each prefecture outside are in proportion to the people of both "
+    "over the square of the minutes. Inside, people use the known network; from a place on the "
+    "edge they go straight on at the speed of an expressway, never back through the region. "
+    "Directions are quarters of the compass around the middle of the region's people. What a "
+    "place carries is the share of trips begun elsewhere that could stop there for {stop} more "
+    "at most (one trip may count for several places); the exit share says by which place trips "
+    "leave, and adds up to 100 %.",
+    stop=Quantity(STOP_MINUTES, Unit.MINUTES),
+)
+CAVEATS = (
+    Text(
+        "往来量是推算，不是货运或客运统计；货物、港口、口岸和航空不在其中。",
+        "Trips are modelled: no freight or passenger count, no ports, customs or flights in them.",
+    ),
+    Text(
+        "区域外的路按直线折算，山脉、江河和海峡都不计；城市人口用第七次人口普查数。",
+        "Roads beyond the region are straight lines: mountains, rivers and straits do not count. "
+        "People are those of the 2020 census.",
+    ),
+)
+
+
+def _used(found: Gateways) -> list[int]:
+    """Directions in which anybody lives."""
+    return [d for d in range(len(DIRECTIONS)) if np.isfinite(found.carried_share[:, d]).all()]
+
+
+def _hubs(found: Gateways, direction: int, n: int = N_HUBS) -> list[int]:
+    share = found.carried_share[:, direction]
+    return [int(k) for k in np.argsort(-share, kind="stable")[:n] if share[k] > 0]
+
+
+def _exits(found: Gateways, direction: int, n: int = N_EXITS) -> list[int]:
+    share = found.exit_share[:, direction]
+    return [int(k) for k in np.argsort(-share, kind="stable")[:n] if share[k] > 0]
+
+
+def _shares(region: Region, rows: list[int], share: NDArray[np.float64]) -> Text:
+    named = [
+        text(
+            "{place} {share}",
+            "{place} {share}",
+            place=place_name(region.places, k),
+            share=Quantity(float(share[k]), Unit.SHARE, 0),
+        )
+        for k in rows
+    ]
+    return listed(named, NONE)
+
+
+def _provinces(found: Gateways, outer: pd.DataFrame, direction: int) -> Text:
+    here = found.direction == direction
+    trips = pd.Series(found.trips[here], index=outer.index[here])
+    of = trips.groupby(outer.loc[here, "province"]).sum().sort_values(ascending=False)
+    parts = [
+        text(
+            "{name} {share}",
+            "{name} {share}",
+            name=_province(outer, str(code)),
+            share=Quantity(float(value / of.sum()), Unit.SHARE, 0),
+        )
+        for code, value in of.head(N_PROVINCES).items()
+    ]
+    return listed(parts, NONE)
+
+
+def _weight(found: Gateways, direction: int) -> float:
+    return float(found.trips[found.direction == direction].sum() / found.trips.sum())
+
+
+def _answer(region: Region, found: Gateways, outer: pd.DataFrame) -> Text:
+    parts = [
+        text(
+            "向{direction}（占{weight}，主要是{first}）由{hubs}承担",
+            "to the {direction} ({weight}; above all {first}) by {hubs}",
+            direction=DIRECTIONS[d],
+            weight=Quantity(_weight(found, d), Unit.SHARE, 0),
+            first=_first_province(found, outer, d),
+            hubs=_shares(region, _hubs(found, d, 3), found.carried_share[:, d]),
+        )
+        for d in _used(found)
+    ]
+    empty = [DIRECTIONS[d] for d in range(len(DIRECTIONS)) if d not in _used(found)]
+    sea = text(
+        "向{directions}没有可达的陆上经济。",
+        "There is no economy on land to the {directions}.",
+        directions=listed(empty, NONE),
+    )
+    whole = text(
+        "对外往来（推算）{parts}。",
+        "Links outward (modelled) are carried {parts}.",
+        parts=joined(parts, "；", "; "),
+    )
+    return joined([whole, *([sea] if empty else [])], "", " ")
+
+
+def _first_province(found: Gateways, outer: pd.DataFrame, direction: int) -> Text:
+    here = found.direction == direction
+    trips = pd.Series(found.trips[here], index=outer.index[here])
+    return _province(outer, str(trips.groupby(outer.loc[here, "province"]).sum().idxmax()))
+
+
+def _province(outer: pd.DataFrame, code: str) -> Text:
+    row = outer[outer["province"] == code].iloc[0]
+    return Text(str(row["province_zh"]), str(row["province_en"]))
+
+
+def _directions(region: Region, found: Gateways, outer: pd.DataFrame) -> Table:
+    used = _used(found)
+    rows = pd.DataFrame(
+        {
+            **words((DIRECTIONS[d] for d in used), "direction"),
+            "weight": [_weight(found, d) for d in used],
+            **words((_provinces(found, outer, d) for d in used), "provinces"),
+            **words(
+                (_shares(region, _hubs(found, d), found.carried_share[:, d]) for d in used), "hubs"
+            ),
+            **words(
+                (_shares(region, _exits(found, d), found.exit_share[:, d]) for d in used), "exits"
+            ),
+        }
+    )
+    columns = (
+        Column("direction", Text("方向", "Direction")),
+        Column("weight", Text("占对外往来", "Of all links"), Unit.SHARE),
+        Column("provinces", Text("对方省份及其份额", "Provinces there, share")),
+        Column("hubs", Text("承担最多的地方", "Places that carry most")),
+        Column("exits", Text("主要出口区县", "Main exits")),
+    )
+    return Table(
+        "gateways_directions", Text("四个方向的门户", "Gateways in four directions"), columns, rows
+    )
+
+
+def _places(region: Region, found: Gateways) -> Table:
+    """The places that carry most in any direction, all four beside."""
+    chosen = list(dict.fromkeys(k for d in _used(found) for k in _hubs(found, d)))
+    return _by_direction(
+        region,
+        found,
+        chosen,
+        [place_name(region.places, k) for k in chosen],
+        ("gateways_places", Text("主要门户的承担份额", "What the main gateways carry")),
+    )
+
+
+def _by_direction(
+    region: Region, found: Gateways, rows: list[int], names: list[Text], head: tuple[str, Text]
+) -> Table:
+    frame = pd.DataFrame(
+        {
+            **words(names, "name"),
+            **words((place_name(region.places, k) for k in rows), "place"),
+            **{KEYS[d]: found.carried_share[rows, d] for d in _used(found)},
+        }
+    )
+    place = (
+        []
+        if head[0] == "gateways_places"
+        else [Column("place", Text("按哪个成员", "By which member"))]
+    )
+    columns = (
+        Column("name", Text("地方", "Place")),
+        *place,
+        *(
+            Column(KEYS[d], text("向{d}", "To the {d}", d=DIRECTIONS[d]), Unit.SHARE)
+            for d in _used(found)
+        ),
+    )
+    return Table(*head, columns, frame)
+
+
+def _drawn(region: Region, found: Gateways, drivers: tuple[Drawn, ...]) -> tuple[Table, ...]:
+    """What the drawn drivers carry: of each, the member that carries most in any direction."""
+    placed = [plan for plan in drivers if plan.places]
+    if not placed:
+        return ()
+    share = np.nan_to_num(found.carried_share).max(axis=1)
+    best = [max(plan.places, key=lambda k: share[k]) for plan in placed]
+    head = ("gateways_drawn", Text("所画支点的承担份额", "What the drawn drivers carry"))
+    return (_by_direction(region, found, best, [plan.name for plan in placed], head),)
+
+
+def _map(case: Case, region: Region, found: Gateways) -> Chart:
+    """The places that carry most in each direction; one of several counts for its largest."""
+    share = np.nan_to_num(found.carried_share)
+    chosen = {k for d in _used(found) for k in _hubs(found, d, N_DRAWN)}
+    codes = region.places["code"].to_numpy()
+    kinds = pd.Series(
+        {str(codes[k]): KEYS[int(share[k].argmax())] for k in sorted(chosen)}, dtype="object"
+    )
+    return category_map(
+        case,
+        kinds,
+        id="gateways_map",
+        title=Text("四个方向的门户", "Gateways in four directions"),
+        alt=Text(
+            "地图：每个方向承担往来最多的区县，名单见表“四个方向的门户”。",
+            "Map of the places that carry most of the links in each direction; the table lists "
+            "them.",
+        ),
+        legend=Text("承担最多的方向", "Direction that it carries most of"),
+        meaning={key: text("向{d}", "To the {d}", d=DIRECTIONS[d]) for d, key in enumerate(KEYS)},
+        names=[str(code) for code in kinds.index],
+    )
+
+
+def _proposals(region: Region, found: Gateways) -> tuple[Proposal, ...]:
+    return tuple(_proposal(region, found, d) for d in _used(found) if _hubs(found, d))
+
+
+def _proposal(region: Region, found: Gateways, direction: int) -> Proposal:
+    place = _hubs(found, direction, 1)[0]
+    share = float(found.carried_share[place, direction])
+    return Proposal(
+        id=f"gateway_{KEYS[direction]}",
+        kind=ProposalKind.PROJECT,
+        title=text(
+            "把{place}作为向{direction}的共同门户",
+            "{place} as the common gateway to the {direction}",
+            place=place_name(region.places, place),
+            direction=DIRECTIONS[direction],
+        ),
+        why=text(
+            "推算的向{direction}往来有{share}顺路经过。",
+            "{share} of the modelled links to the {direction} pass it or could stop there.",
+            direction=DIRECTIONS[direction],
+            share=Quantity(share, Unit.SHARE, 0),
+        ),
+        sides=frozenset(region.sides),
+        places=(str(region.places["code"].iloc[place]),),
+        evidence=("gateways", "gateways_directions"),
+        details={"direction": KEYS[direction], "carried_share": share},
+    )

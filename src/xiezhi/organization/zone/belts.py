@@ -1,0 +1,95 @@
+"""Belts (带): sites of one theme that lie on one way, across the border."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+DETOUR_MINUTES = 30.0
+LEG_MINUTES = 120.0
+LENGTH_MINUTES = 300.0
+N_STOPS_MIN = 3
+OVERLAP_MAX = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Belt:
+    """A chain of stops from one end to the other.
+
+    stops: places in the order of the way. n_sites: sites of all stops together. minutes: of all
+    legs together; longest_leg: minutes.
+    """
+
+    stops: tuple[int, ...]
+    n_sites: int
+    minutes: float
+    longest_leg: float
+
+
+def belts(
+    minutes: Floats,
+    n_sites: Ints,
+    side_i: Ints,
+    *,
+    n_belts: int = 2,
+    detour_minutes: float = DETOUR_MINUTES,
+    leg_minutes: float = LEG_MINUTES,
+    length_minutes: float = LENGTH_MINUTES,
+) -> tuple[Belt, ...]:
+    """The chains with most sites, best first, over every pair of ends.
+
+    A place lies on the way between two ends where going by it takes at most `detour_minutes`
+    more; a leg from stop to stop takes at most `leg_minutes`, all legs `length_minutes`. A belt
+    has three stops or more, of two sides or more. Ties: the shorter way. A further belt shares at
+    most half of its stops with one before it.
+    minutes: (place, place); n_sites: (place,) sites of the theme; side_i: (place,), negative for
+    no side (such a place is no stop). Every pair of ends is tried, so none of this form is missed.
+    """
+    stops = np.flatnonzero((n_sites > 0) & (side_i >= 0))
+    there = (minutes + minutes.T)[np.ix_(stops, stops)] / 2
+    found: dict[frozenset[int], Belt] = {}
+    for a in range(len(stops)):
+        for b in range(a + 1, len(stops)):
+            way = _on_the_way(there, a, b, detour_minutes)
+            belt = _belt(there, way, stops, n_sites)
+            kept = belt.longest_leg <= leg_minutes and belt.minutes <= length_minutes
+            sides = len(set(side_i[list(belt.stops)]))
+            if kept and len(way) >= N_STOPS_MIN and sides > 1:
+                found.setdefault(frozenset(belt.stops), belt)
+    ranked = sorted(found.values(), key=lambda b: (-b.n_sites, b.minutes, b.stops))
+    return _apart(ranked, n_belts)
+
+
+def _on_the_way(there: Floats, a: int, b: int, detour_minutes: float) -> Ints:
+    """Stops between two ends, in order; none where no way leads."""
+    if not np.isfinite(there[a, b]):
+        return np.array([a, b])
+    near = np.flatnonzero(there[a] + there[b] <= there[a, b] + detour_minutes)
+    # The ends stay ends, whatever lies just behind them.
+    between = near[(there[a, near] <= there[a, b]) & (there[b, near] <= there[a, b])]
+    inner = between[(between != a) & (between != b)]
+    inner = inner[np.argsort(there[a, inner] - there[b, inner], kind="stable")]
+    return np.concatenate([[a], inner, [b]])
+
+
+def _belt(there: Floats, way: Ints, stops: Ints, n_sites: Ints) -> Belt:
+    legs = there[way[:-1], way[1:]]
+    places = stops[way]
+    return Belt(
+        tuple(places.tolist()), int(n_sites[places].sum()), float(legs.sum()), float(legs.max())
+    )
+
+
+def _apart(ranked: list[Belt], n_belts: int) -> tuple[Belt, ...]:
+    chosen: list[Belt] = []
+    for belt in ranked:
+        mine = set(belt.stops)
+        shared = [len(mine & set(other.stops)) / len(mine) for other in chosen]
+        if len(chosen) < n_belts and max(shared, default=0.0) <= OVERLAP_MAX:
+            chosen.append(belt)
+    return tuple(chosen)
