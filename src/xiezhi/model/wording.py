@@ -48,7 +48,7 @@ def both(parts: Iterable[Text], otherwise: Text) -> Text:
     Not by a plain `and`, which names of industries have within them.
     """
     found = list(parts)
-    return joined(found, "和", " and ") if found else otherwise
+    return joined(found, "和", " as well as ") if found else otherwise
 
 
 def listed(parts: Iterable[Text], otherwise: Text) -> Text:
