@@ -31,7 +31,8 @@ def commands_page() -> str:
 def errors_page() -> str:
     """Every error a caller can act on, by its code."""
     found = sorted(
-        {error for module in _modules() for error in _errors_of(module)}, key=lambda e: e.__name__
+        {error for module in _modules() for error in _errors_of(module)},
+        key=lambda e: (e.__name__, e.__module__),
     )
     rows = [f"## {error.__name__}\n\n{inspect.getdoc(error)}\n" for error in found]
     intro = (
