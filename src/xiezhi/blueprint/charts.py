@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.blueprint.svg import inline_svg
+from xiezhi.model.errors import XiezhiError
 from xiezhi.model.units import LANGS, Lang
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ LOOK: Mapping[str, Any] = {
     "legend": {**_QUIET, "labelFontSize": 11, "titleFontSize": 11},
     "header": {**_QUIET, "labelFontSize": 11, "titleFontSize": 11},
 }
+
+
+class DrawingStopped(XiezhiError):
+    """A process that draws charts ended before its work was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +101,32 @@ def _mapped(tasks: Sequence[Task], workers: int) -> Iterator[Iterator[Drawing]]:
         yield map(_drawn, tasks)
         return
     pool = ProcessPoolExecutor(
-        min(workers, len(tasks)), get_context("spawn"), initializer=_stop_at_once
+        min(workers, len(tasks)), get_context("spawn"), initializer=_begin, initargs=(tasks,)
     )
     try:
-        yield pool.map(_drawn, tasks)
+        yield pool.map(_drawn_at, range(len(tasks)))
+    except BrokenProcessPool:
+        raise DrawingStopped(
+            "a process that draws the charts was ended from outside (often for want of memory); "
+            "the documents there are unchanged; close other programs and try again"
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _stop_at_once() -> None:
-    """Let Ctrl-C end a drawing process without a word; the one that waits for it speaks."""
+# What a drawing process was started with. Tasks are large; were they queued one by one, a
+# process that dies would leave its parent stuck in a half-written pipe.
+_TASKS: list[Task] = []
+
+
+def _begin(tasks: Sequence[Task]) -> None:
+    """Keep the tasks, and let Ctrl-C end this process without a word: the parent speaks."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _TASKS[:] = tasks
+
+
+def _drawn_at(number: int) -> Drawing:
+    return _drawn(_TASKS[number])
 
 
 def _with_look(spec: Mapping[str, Any]) -> dict[str, Any]:

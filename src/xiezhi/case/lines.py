@@ -17,6 +17,7 @@ from xiezhi.model.text import Text
 
 MAX_LINES_BYTES = 48 * 2**20
 _MAX_NAMES = 256
+_MAX_FEATURES = 100_000
 _LON, _LAT = (73.0, 135.1), (3.8, 53.6)
 _LINES = ("LineString", "MultiLineString")
 
@@ -56,6 +57,8 @@ def _features(path: Path) -> list[dict[str, Any]]:
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
         raise Unreadable(_no_collection())
+    if len(features) > _MAX_FEATURES:
+        raise Unreadable(_too_many(len(features)))
     return [feature if isinstance(feature, dict) else {} for feature in features]
 
 
@@ -185,6 +188,15 @@ def _no_json() -> Fault:
         Text("内容不是 JSON", "the content is not JSON"),
         Text("GeoJSON 要素集", "a GeoJSON FeatureCollection"),
         Text("请从地理信息软件重新导出", "export it again from the mapping program"),
+    )
+
+
+def _too_many(n: int) -> Fault:
+    return Fault(
+        "too_large",
+        Text(f"有 {n} 个要素", f"it has {n} features"),
+        Text(f"不超过 {_MAX_FEATURES} 个要素", f"at most {_MAX_FEATURES} features"),
+        Text("请只保留本案例所需的线", "keep only the lines that the case needs"),
     )
 
 

@@ -85,7 +85,11 @@ def printable(value: object, at_most: int = _SHOWN_AT_MOST) -> str:
     >>> printable("a\nb")
     'a�b'
     """
-    shown = "".join(c if c.isprintable() else "�" for c in str(value)[: at_most + 1])
+    try:
+        words = str(value)
+    except RecursionError:  # a table nested thousands deep, as TOML allows
+        words = "{…}"
+    shown = "".join(c if c.isprintable() else "�" for c in words[: at_most + 1])
     return shown if len(shown) <= at_most else shown[:at_most] + "…"
 
 

@@ -33,8 +33,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--lang",
         choices=["zh", "en"],
-        default="zh",
-        help="language in which the page opens and of blueprint.docx (default: zh)",
+        help="language in which the page opens and of blueprint.docx (default: the case's)",
     )
     parser.add_argument(
         "--formats",
@@ -67,19 +66,22 @@ def run(arguments: Namespace) -> int:
     from xiezhi.blueprint.output import check_writable, documents_of, write_all  # noqa: PLC0415
     from xiezhi.blueprint.progress import silent, told_on  # noqa: PLC0415
     from xiezhi.case.dictionary import tables  # noqa: PLC0415
-    from xiezhi.case.read import read_case  # noqa: PLC0415
-    from xiezhi.model.errors import CaseInvalid  # noqa: PLC0415
+    from xiezhi.case.load import load  # noqa: PLC0415
+    from xiezhi.case.problems import errors_of, listed  # noqa: PLC0415
+    from xiezhi.case.read import case_from  # noqa: PLC0415
 
     tell = silent if arguments.quiet else told_on(sys.stderr)
-    try:
-        case = read_case(arguments.case)
-    except CaseInvalid as error:
-        print(error, file=sys.stderr)
+    loaded = load(arguments.case)
+    lang = arguments.lang or (loaded.config.language if loaded.config else "zh")
+    for sentence in listed(loaded.problems, lang):
+        print(sentence, file=sys.stderr)
+    if errors_of(loaded.problems):
         return 1
+    case = case_from(loaded)
     check_writable(arguments.out)
     titles = {name: spec.title for name, spec in tables().items()}
     blueprint = blueprint_of(case, titles, tell=tell)
-    documents = documents_of(blueprint, arguments.formats, arguments.lang, tell, WORKERS)
+    documents = documents_of(blueprint, arguments.formats, lang, tell, WORKERS)
     written = write_all(documents, arguments.out)
     tell(None)
     print(written[0])
