@@ -52,6 +52,22 @@ CHAPTERS: tuple[Chapter, ...] = (
             "xiezhi.consensus.needs.complement",
         ),
     ),
+    Chapter(
+        "organization",
+        Text("组织：布局、组团与示范区", "Organization: layout, groups and zone"),
+        (
+            "xiezhi.organization.layout.finding",
+            "xiezhi.organization.layout.drawn_finding",
+            "xiezhi.organization.layout.polycentricity_finding",
+            "xiezhi.organization.layout.siphon_finding",
+            "xiezhi.organization.layout.gateways_finding",
+            "xiezhi.organization.groups.finding",
+            "xiezhi.organization.zone.finding",
+            "xiezhi.organization.zone.belts_finding",
+            "xiezhi.organization.zone.clusters_finding",
+            "xiezhi.organization.zone.table1_finding",
+        ),
+    ),
 )
 
 

@@ -383,21 +383,21 @@ def _method(model: Model) -> Text:
     rules = model.rules
     return text(
         "两层模型：每人或直接去最近的核，或先去一个驱，其中{share}的事务再由该驱转到最近的核；取较短者。"
-        "每方至少一核，任意两个核、驱相距不少于{spacing}；离所有核超过{far}的人按{weight}倍计入。"
+        "每方至少一核，任意两个核、驱相距不少于{spacing}（60、45、30、15、0分钟中能做到的最大者）；离所有核超过{far}的人按{weight}倍计入。"
         "核与驱只从说得出理由的候选地方中选。先求全体人均最短的布局，再逐步压低最不利一方的上限，得到一组"
         "效率与均衡不可兼得的方案；每个方案都附下界，差距如实列出。"
         "候选理由：核须城镇人口居本方前{n}位或居本地级单位首位；驱另可因居本方前{upper}、{around}内最大、"
         "有机场港口铁路枢纽、有园区、或承担某方向{carried}以上的对外往来而入选。",
         "A two-tier model: everybody goes straight to the nearest core or to a driver, from where "
         "{share} of errands travel on to the driver's nearest core; the shorter way counts. Each "
-        "side has a core at least; any two centres are {spacing} apart or more; people more than "
-        "{far} from every core count {weight} times. Only places with a stated reason may be "
-        "centres. First the layout with the least mean journey is found, then the limit on the "
-        "worst-off side is lowered step by step: a front of plans. Each comes with a bound, and "
-        "the gap is shown. Reasons: a core is among the {n} largest towns of its side or the "
-        "largest of its prefecture; a driver may also be in the upper {upper} of its side, the "
-        "largest within {around}, have an airport, port or rail hub or a park, or carry {carried} "
-        "of the links in some direction.",
+        "side has a core at least; any two centres are {spacing} apart or more (the widest of 60, "
+        "45, 30, 15 and 0 minutes that can be kept); people more than {far} from every core count "
+        "{weight} times. Only places with a stated reason may be centres. First the layout with "
+        "the least mean journey is found, then the limit on the worst-off side is lowered step by "
+        "step: a front of plans. Each comes with a bound, and the gap is shown. Reasons: a core is "
+        "among the {n} largest towns of its side or the largest of its prefecture; a driver may "
+        "also be in the upper {upper} of its side, the largest within {around}, have an airport, "
+        "port or rail hub or a park, or carry {carried} of the links in some direction.",
         share=Quantity(rules.core_share, Unit.SHARE, 0),
         spacing=Quantity(rules.spacing_minutes, Unit.MINUTES),
         far=Quantity(rules.far_minutes, Unit.MINUTES),

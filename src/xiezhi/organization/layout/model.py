@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from numpy.typing import NDArray
 from xiezhi.organization.drawn import Drawn, drawn_elements
 from xiezhi.organization.layout.candidates import Candidates, candidates_of
 from xiezhi.organization.parameters import number
+from xiezhi.organization.siting.errors import LimitInvalid, NoPlanInTime
 from xiezhi.organization.siting.two_tier_front import Front, front
 from xiezhi.organization.siting.two_tier_rules import Asked, Rules, asked
+from xiezhi.organization.siting.two_tier_search import lawful_layout
 from xiezhi.region.region import Region, region_of
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 CORE_SHARE = 0.25
-SPACING_MINUTES = 60.0
+SPACINGS_MINUTES = (60.0, 45.0, 30.0, 15.0, 0.0)
 FAR_MINUTES = 120.0
 FAR_WEIGHT = 2.0
 DRIVERS_PER_SIDE = 2
@@ -65,7 +68,9 @@ def model_of(case: Case, region: Region, candidates: Candidates) -> Model:
 
     Parameters: layout_cores, layout_drivers, layout_core_share, layout_spacing_minutes,
     layout_far_minutes, layout_far_weight. Without them, as many cores and drivers as the drawn
-    layout has; without one, a core for each side and two drivers for each.
+    layout has; without one, a core for each side and two drivers for each. The spacing is the
+    widest of 60, 45, 30, 15 and 0 minutes that any layout can keep: small sides have no room for
+    more.
     """
     rows = np.flatnonzero(region.side_i >= 0)
     n_cores, n_drivers = numbers(case, region)
@@ -73,7 +78,7 @@ def model_of(case: Case, region: Region, candidates: Candidates) -> Model:
         core_share=number(case, "layout_core_share", CORE_SHARE),
         min_cores_per_side=1,
         min_drivers_per_side=1 if n_drivers >= len(region.sides) else 0,
-        spacing_minutes=number(case, "layout_spacing_minutes", SPACING_MINUTES),
+        spacing_minutes=number(case, "layout_spacing_minutes", SPACINGS_MINUTES[0]),
         cores=candidates.core[rows],
         drivers=candidates.driver[rows],
         far_minutes=number(case, "layout_far_minutes", FAR_MINUTES),
@@ -82,7 +87,26 @@ def model_of(case: Case, region: Region, candidates: Candidates) -> Model:
     minutes = region.minutes[np.ix_(rows, rows)].copy()
     np.fill_diagonal(minutes, 0.0)
     people = np.nan_to_num(region.places["population_2020"].to_numpy(np.float64)[rows])
-    return Model(rows, minutes, people, region.side_i[rows], rules, n_cores, n_drivers)
+    model = Model(rows, minutes, people, region.side_i[rows], rules, n_cores, n_drivers)
+    return model if "layout_spacing_minutes" in case.parameters else _widest_spacing(model)
+
+
+def _widest_spacing(model: Model) -> Model:
+    """The model with the widest spacing that leaves any layout; the narrowest if none does."""
+    spaced = [
+        replace(model, rules=replace(model.rules, spacing_minutes=minutes))
+        for minutes in SPACINGS_MINUTES
+    ]
+    return next((one for one in spaced if _has_layout(one)), spaced[-1])
+
+
+def _has_layout(model: Model) -> bool:
+    try:
+        question = model.question()
+        lawful_layout(question.ground, question.limits, time.monotonic() + TIME_LIMIT_S)
+    except (LimitInvalid, NoPlanInTime):
+        return False
+    return True
 
 
 def numbers(case: Case, region: Region) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from xiezhi.organization.layout.towns import (
     Towns,
     side_towns,
     summed,
+    town_name,
     towns_of,
     townspeople,
 )
@@ -125,8 +126,8 @@ def _answer(region: Region, towns: Towns, rows: pd.DataFrame) -> Text:
         "The first town (around {first}) has {share} of all townspeople, {two} times the second "
         "(around {second}); the rank-size slope is {slope}, {verdict}; functional polycentricity "
         "is {functional} (0 to 1).",
-        first=place_name(region.places, int(towns.centre[0])),
-        second=place_name(region.places, int(towns.centre[min(1, len(towns.centre) - 1)])),
+        first=town_name(region.places, int(towns.centre[0])),
+        second=town_name(region.places, int(towns.centre[min(1, len(towns.centre) - 1)])),
         share=Quantity(row["share"], Unit.SHARE),
         two=Quantity(row["two"], Unit.INDEX),
         slope=Quantity(row["slope"], Unit.INDEX),
@@ -169,7 +170,7 @@ def _towns(region: Region, towns: Towns) -> Table:
     rows = pd.DataFrame(
         {
             "rank": [k + 1 for k in shown],
-            **words((place_name(region.places, int(towns.centre[k])) for k in shown), "centre"),
+            **words((town_name(region.places, int(towns.centre[k])) for k in shown), "centre"),
             "people": [float(towns.people[k]) for k in shown],
             **words(
                 (joined([place_name(region.places, int(m)) for m in of]) for of in members),

@@ -23,7 +23,7 @@ from xiezhi.organization.layout.siphon import (
     errands,
     grown,
 )
-from xiezhi.organization.layout.towns import TOWN_MINUTES, Towns, side_towns
+from xiezhi.organization.layout.towns import TOWN_MINUTES, Towns, side_towns, town_name
 from xiezhi.organization.parameters import number
 from xiezhi.organization.sources import FURNESS, HYMAN, WILSON
 from xiezhi.region.map_layers import named as layer_data
@@ -113,7 +113,7 @@ def _first(
     """The first town of each of these sides grows by a share of its errands."""
     centres = tuple(int(towns[side].centre[0]) for side in sides)
     members = np.concatenate([towns[side].members(0) for side in sides])
-    named = joined([place_name(region.places, k) for k in centres], "、", " and ")
+    named = joined([town_name(region.places, k) for k in centres], "、", " and ")
     name = text("{towns}一带（首位城市）", "{towns} (first town)", towns=named)
     return Scenario(name, centres, grown(gravity, members, by))
 
@@ -140,7 +140,7 @@ def _answer(case: Case, region: Region, scenarios: list[Scenario], by: float) ->
     n = len(region.sides)
     each = [_one_city(case, region, k, scenarios[k]) for k in range(n)]
     alone = text(
-        "首位城市的进城活动各增长{by}时：{each}。",
+        "首位城市的进城活动增长{by}：{each}。",
         "If errands in the first town of a side grew by {by}: {each}.",
         by=Quantity(by, Unit.SHARE, 0),
         each=joined(each, "；", "; "),
@@ -161,10 +161,10 @@ def _one_city(case: Case, region: Region, side: int, scenario: Scenario) -> Text
         for k in most
     ]
     return text(
-        "{town}一带长大，流失最重的是{most}；流失总量的{other}来自{side}以外",
+        "{town}一带长大时，流失最重的是{most}；流失总量的{other}来自{side}以外",
         "around {town}, the places that lose most are {most}; {other} of all that is lost comes "
         "from outside {side}",
-        town=place_name(region.places, scenario.towns[0]),
+        town=town_name(region.places, scenario.towns[0]),
         most=joined(named),
         other=Quantity(_lost_share(scenario.growth, region.side_i != side), Unit.SHARE),
         side=case.sides[side].name,

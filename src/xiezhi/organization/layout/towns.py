@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from xiezhi.model.text import Text
+from xiezhi.model.wording import place_name
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -72,6 +75,20 @@ def towns_of(minutes: Floats, people: Floats, within_minutes: float = TOWN_MINUT
     position[order] = np.arange(len(order))
     centre = np.array(centres, dtype=np.int64)[order]
     return Towns(centre, np.asarray(sums[order]), np.asarray(position[of]))
+
+
+def town_name(places: pd.DataFrame, row: int) -> Text:
+    """A town by the place in its middle and that place's prefecture, e.g. `遵义市红花岗区`.
+
+    A place of the gazetteer without a prefecture's name is called by its own.
+    """
+    place = place_name(places, row)
+    if "prefecture_zh" not in places:
+        return place
+    zh, en = str(places["prefecture_zh"].iloc[row]), str(places["prefecture_en"].iloc[row])
+    if zh in ("", "nan", place.zh) or en in ("", "nan"):
+        return place
+    return Text(f"{zh}{place.zh}", f"{place.en} ({en})")
 
 
 def side_towns(region: Region, within_minutes: float = TOWN_MINUTES) -> tuple[Towns, ...]:

@@ -1,0 +1,156 @@
+"""The groups of a case: for each kind the best, and where drawn groups stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xiezhi.organization.drawn import Drawn, drawn_elements
+from xiezhi.organization.groups.best import best_groups
+from xiezhi.organization.groups.diverse import diverse_groups, overlap_share
+from xiezhi.organization.groups.errors import GroupsError
+from xiezhi.organization.groups.kinds import KINDS, Kind, Relation, across
+from xiezhi.organization.groups.rules import Measure, Rules
+from xiezhi.organization.groups.standing import Standing, standings
+from xiezhi.organization.parameters import number
+from xiezhi.region.region import Region, region_of
+
+if TYPE_CHECKING:
+    from xiezhi.model.case import Case
+    from xiezhi.organization.groups.group import Group, Groups
+
+WIDEST_MINUTES = 120.0
+SIZE_MIN, SIZE_MAX = 3, 6
+DRAWN_MIN = 2  # a drawn group may be a pair: pairs are then candidates too
+N_EACH, N_SET = 4, 6
+OVERLAP_MAX = 0.5
+MEASURE = Measure.PER_MEMBER
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The groups of one kind.
+
+    groups: the ranking of all candidates of three places or more; diverse: those of it that
+    overlap little, ties above nought only; relation: the ties they were ranked by.
+    """
+
+    kind: Kind
+    relation: Relation
+    groups: Groups
+    diverse: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A drawn group and where it stands among all candidates of its kind.
+
+    standing: None where it has fewer than two places or its kind has no relation; `why` says so.
+    """
+
+    drawn: Drawn
+    standing: Standing | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """What was found: by kind, as a set across kinds, and for the drawn groups.
+
+    without: kinds that could not be searched, with the table they lack or the sentence why.
+    """
+
+    found: tuple[Found, ...]
+    chosen: tuple[tuple[Kind, Group], ...]
+    placed: tuple[Placed, ...]
+    without: tuple[tuple[Kind, str], ...]
+    rules: Rules
+
+
+@lru_cache(maxsize=4)
+def search_of(case: Case) -> Search:
+    """All groups of a case; computed once a case.
+
+    Parameter: groups_widest_minutes, how far apart two members may be.
+    """
+    region = region_of(case)
+    rules = Rules(
+        SIZE_MIN,
+        SIZE_MAX,
+        number(case, "groups_widest_minutes", WIDEST_MINUTES, 1.0),
+    )
+    found: list[Found] = []
+    without: list[tuple[Kind, str]] = []
+    for kind in KINDS:
+        lacking = kind.missing(case)
+        if lacking:
+            without.append((kind, lacking))
+            continue
+        try:
+            found.append(_found(case, region, kind, rules))
+        except GroupsError as error:
+            without.append((kind, str(error)))
+    drawn = drawn_elements(case, region, "group")
+    placed = tuple(_placed(region, one, found, rules) for one in drawn)
+    return Search(tuple(found), _set_of(found), placed, tuple(without), rules)
+
+
+def _found(case: Case, region: Region, kind: Kind, rules: Rules) -> Found:
+    relation = across(kind.relation(case, region), region)
+    borders = region.borders.matrix(region.n)
+    codes = region.places["code"].astype(str).tolist()
+    groups = best_groups(
+        borders,
+        region.side_i,
+        relation,
+        minutes=region.minutes,
+        codes=codes,
+        rules=rules,
+        measure=MEASURE,
+    )
+    apart = diverse_groups(
+        borders,
+        region.side_i,
+        relation,
+        minutes=region.minutes,
+        codes=codes,
+        rules=rules,
+        measure=MEASURE,
+        overlap_max=OVERLAP_MAX,
+        k=N_EACH,
+    )
+    return Found(kind, relation, groups, tuple(group for group in apart if group.total > 0))
+
+
+def _placed(region: Region, drawn: Drawn, found: list[Found], rules: Rules) -> Placed:
+    if len(drawn.places) < DRAWN_MIN:
+        return Placed(drawn, None, "few")
+    own = next((one for one in found if one.kind.id == drawn.kind), None)
+    if own is None:
+        return Placed(drawn, None, "kind")
+    codes = region.places["code"].astype(str).tolist()
+    (standing,) = standings(
+        [[codes[k] for k in drawn.places]],
+        region.borders.matrix(region.n),
+        region.side_i,
+        own.relation,
+        codes=codes,
+        minutes=region.minutes,
+        rules=replace(rules, size_min=DRAWN_MIN),
+        measure=MEASURE,
+    )
+    return Placed(drawn, standing)
+
+
+def _set_of(found: list[Found]) -> tuple[tuple[Kind, Group], ...]:
+    """The best of each kind, then the second of each, as long as they overlap little."""
+    rounds = [
+        (one.kind, one.diverse[k]) for k in range(N_EACH) for one in found if k < len(one.diverse)
+    ]
+    chosen: list[tuple[Kind, Group]] = []
+    for kind, group in rounds:
+        near = [overlap_share(group.codes, other.codes) for _, other in chosen]
+        if len(chosen) < N_SET and max(near, default=0.0) <= OVERLAP_MAX:
+            chosen.append((kind, group))
+    return tuple(chosen)

@@ -1,0 +1,148 @@
+"""The findings of the room: complete in two languages, for any sides, with what a case lacks."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from xiezhi.blueprint.catalogue import CHAPTERS, Failed, answer
+from xiezhi.case.read import case_of
+from xiezhi.model.case import Case
+from xiezhi.model.finding import Finding, Locked
+from xiezhi.model.units import LANGS
+from xiezhi.organization.layout.model import case_model, front_of
+
+(ROOM,) = (chapter for chapter in CHAPTERS if chapter.room == "organization")
+ANALYSES = {analysis.id: analysis for analysis in ROOM.analyses()}
+LOCKED_WITHOUT_TABLES = {"drawn_layout", "belts", "drawn_clusters"}
+
+
+@cache
+def answered(name: str, case: Case):
+    """The answer to one question; a case is known by its identity."""
+    return answer(ANALYSES[name], case)
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+@pytest.mark.parametrize("sides", ["two_sides", "three_sides", "yuqian"])
+def test_every_question_has_an_answer_or_says_what_is_missing(name, sides, request):
+    found = answered(name, request.getfixturevalue(sides))
+    if sides != "yuqian" and name in LOCKED_WITHOUT_TABLES:
+        assert isinstance(found, Locked)
+        return
+    assert isinstance(found, Finding), found
+    for lang in LANGS:
+        for words in (found.answer, found.method, *found.caveats):
+            assert words.render(lang).strip()
+        for table in found.tables:
+            table.cells(lang)
+        for chart in found.charts:
+            assert chart.spec(lang)["datasets"]
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_proposals_name_places_and_sides_of_the_case(name, yuqian):
+    found = answered(name, yuqian)
+    codes = set(yuqian.table("places")["code"])
+    sides = {side.code for side in yuqian.sides}
+    ids = [proposal.id for proposal in found.proposals]
+    assert len(ids) == len(set(ids))
+    for proposal in found.proposals:
+        assert set(proposal.places) <= codes
+        assert proposal.sides <= sides
+        assert proposal.evidence[0] == found.id
+
+
+@pytest.fixture(scope="session")
+def sparse(two_sides) -> Case:
+    """Every seventh place without a figure, and nobody counted in 2010."""
+    places = two_sides.table("places").copy()
+    figures = [c for c in places.columns if c.startswith(("employ", "share", "urban", "popul"))]
+    places.loc[places.index[::7], figures] = np.nan
+    places["population_2010"] = np.nan
+    return replace(two_sides, tables={**two_sides.tables, "places": places})
+
+
+@pytest.mark.parametrize("name", sorted(set(ANALYSES) - LOCKED_WITHOUT_TABLES))
+def test_places_without_figures_leave_an_answer(name, sparse):
+    found = answered(name, sparse)
+    assert isinstance(found, Finding), found
+
+
+@pytest.fixture(scope="session")
+def back() -> Case:
+    """The same two sides in the other order."""
+    return case_of(["520000", "500000"])
+
+
+@pytest.mark.parametrize("name", sorted(set(ANALYSES) - LOCKED_WITHOUT_TABLES))
+def test_naming_the_sides_the_other_way_round_proposes_the_same_places(name, two_sides, back):
+    there = {frozenset(p.places) for p in answered(name, two_sides).proposals}
+    assert {frozenset(p.places) for p in answer(ANALYSES[name], back).proposals} == there
+
+
+def test_sides_that_do_not_touch_get_a_sentence(three_sides):
+    """One side alone has no border with another: there is no zone and no group."""
+    apart = replace(three_sides, sides=three_sides.sides[:1])
+    zone = answer(ANALYSES["zone"], apart)
+    groups = answer(ANALYSES["groups"], apart)
+    assert "share no land border" in zone.answer.render("en")
+    assert not groups.proposals
+    assert "has any tie" in groups.answer.render("en")
+
+
+def test_no_layout_is_shorter_than_the_bound_says(yuqian):
+    front = front_of(yuqian)
+    assert front.plans
+    for plan in front.plans:
+        assert plan.lower_bound <= plan.mean_minutes + 1e-9
+        assert plan.gap <= 0.03
+    means = [plan.mean_minutes for plan in front.plans]
+    assert means == sorted(means)
+
+
+def test_a_layout_keeps_the_rules_of_its_model(three_sides):
+    model, plan = case_model(three_sides), front_of(three_sides).plans[0]
+    centres = [*plan.cores, *plan.drivers]
+    gaps = model.minutes[np.ix_(centres, centres)] + 1e9 * np.eye(len(centres))
+    assert gaps.min() >= model.rules.spacing_minutes
+    assert {int(model.side[k]) for k in plan.cores} == {0, 1, 2}
+    assert all(model.rules.cores[k] for k in plan.cores)
+    assert all(model.rules.drivers[k] for k in plan.drivers)
+
+
+def test_a_spacing_that_no_layout_can_keep_gets_a_sentence(two_sides):
+    case = replace(two_sides, parameters={"layout_spacing_minutes": 2000.0})
+    found = answer(ANALYSES["layout"], case)
+    assert isinstance(found, Failed)
+    assert "spacing_minutes" in found.sentence
+
+
+def test_a_parameter_that_is_no_number_gets_a_sentence(two_sides):
+    case = replace(two_sides, parameters={"layout_cores": "two"})
+    found = answer(ANALYSES["layout"], case)
+    assert isinstance(found, Failed)
+    assert "layout_cores" in found.sentence
+
+
+def test_drawn_groups_that_do_not_straddle_are_said_to_be_so(yuqian):
+    found = answered("groups", yuqian)
+    table = next(table for table in found.tables if table.id == "groups_drawn")
+    inner = table.rows[table.rows["name_en"] == "Wuchuan–Zheng'an–Daozhen"].iloc[0]
+    assert "within one side" in inner["reason_en"]
+    assert np.isnan(inner["rank"])
+
+
+@pytest.mark.slow
+def test_the_whole_room_answers_the_first_case_in_twelve_seconds(yuqian):
+    for analysis in ROOM.analyses():  # once, so that kernels are loaded
+        answer(analysis, yuqian)
+    fresh = replace(yuqian, parameters={})
+    begin = time.process_time()
+    for analysis in ROOM.analyses():
+        answer(analysis, fresh)
+    assert time.process_time() - begin <= 12
