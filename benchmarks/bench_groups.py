@@ -6,6 +6,8 @@ where they can be imported, in any scratch environment: `pip install leidenalg i
 are GPL and BSD, for comparison only. Exits with 1 where a stated limit is not met.
 """
 
+# ruff: noqa: PLC0415  peers are imported only where they are at hand
+
 from __future__ import annotations
 
 import argparse

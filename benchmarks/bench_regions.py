@@ -1,10 +1,12 @@
-"""Region partitions against published answers, and against spopt and pygeoda where they are at hand.
+"""Region partitions against published answers, and against spopt and pygeoda if at hand.
 
 Prints CPU-seconds of one process after compiling. The published instances are read from
 ../shared/data/bench-location, and left out with a word where it is absent. For the peers, install
 them into any scratch environment and run this file there: `pip install spopt pygeoda geopandas`
 (BSD and GPL; for comparison only). Exits with 1 where a stated answer is not reached.
 """
+
+# ruff: noqa: PLC0415  peers are imported only where they are at hand
 
 from __future__ import annotations
 
@@ -92,20 +94,20 @@ def adjusted_rand(a: object, b: object) -> float:
 def described(labels: object, made: PlanarMap) -> tuple[int, float, float]:
     """(regions, within squares, sum of pairwise city-block distances, which is spopt's measure)."""
     label = np.asarray(labels)
-    parts = [made.values[label == part] for part in np.unique(label)]
+    parts = [made.attributes[label == part] for part in np.unique(label)]
     squares = sum(((part - part.mean(0)) ** 2).sum() for part in parts)
     return len(parts), float(squares), float(sum(pdist(p, "cityblock").sum() for p in parts))
 
 
 def explained(labels: object, made: PlanarMap) -> float:
     """R2 of a partition."""
-    return 1 - described(labels, made)[1] / float((made.values**2).sum())
+    return 1 - described(labels, made)[1] / float((made.attributes**2).sum())
 
 
 def most_regions(n: int, with_peer: bool) -> bool:
     """Max-p on a synthetic map: more regions and less heterogeneity, in a hundredth of the time."""
     made = planar_map(n, 1)
-    plan, seconds = cpu(lambda: max_p(made.pairs, made.values, made.people, THRESHOLD))
+    plan, seconds = cpu(lambda: max_p(made.pairs, made.attributes, made.people, THRESHOLD))
     ours = described(plan.labels, made)
     print(
         f"max-p {n} places: {ours[0]} regions of at most {plan.n_regions_bound}, squares "
@@ -127,7 +129,7 @@ def most_regions(n: int, with_peer: bool) -> bool:
 def alike_regions(n: int, k: int, with_peers: bool) -> bool:
     """Fixed k on a synthetic map: a larger R2 than each peer."""
     made = planar_map(n, 1)
-    plan, seconds = cpu(lambda: fixed_k(made.pairs, made.values, k))
+    plan, seconds = cpu(lambda: fixed_k(made.pairs, made.attributes, k))
     print(f"fixed k {n} places, {k} regions: R2 {plan.r2:.4f}, {seconds:.2f} CPU-s")
     better = True
     for name, solve in PEERS.items() if with_peers else ():
@@ -143,7 +145,7 @@ def frame_of(made: PlanarMap) -> object:
     import geopandas
     from shapely import points
 
-    table = {f"v{d}": column for d, column in enumerate(made.values.T)}
+    table = {f"v{d}": column for d, column in enumerate(made.attributes.T)}
     return geopandas.GeoDataFrame({**table, "people": made.people}, geometry=points(made.xy_km))
 
 
@@ -157,7 +159,7 @@ def beside(made: PlanarMap) -> dict[int, list[int]]:
 
 
 def spopt_max_p(made: PlanarMap) -> list[int]:
-    """Spopt's heuristic with its defaults."""
+    """The heuristic of spopt with its defaults."""
     import libpysal
     from spopt.region import MaxPHeuristic
 
@@ -228,8 +230,8 @@ def compile_all() -> Partition:
     """Whatever compiles, compiles here."""
     small = planar_map(30, 1)
     districts(small.pairs, np.ones(30), 2, 10, 20, effort=0.05)
-    max_p(small.pairs, small.values, np.ones(30), 7)
-    return fixed_k(small.pairs, small.values, 3)
+    max_p(small.pairs, small.attributes, np.ones(30), 7)
+    return fixed_k(small.pairs, small.attributes, 3)
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ MINUTES_PER_KM = 60 / 50
 class PlanarMap(NamedTuple):
     """xy_km: (place, 2). pairs: (border, 2) i < j. side_i: (place,) 0 left, 1 right of the border.
 
-    minutes: (place, place) straight-line travel at 50 km/h. people: (place,) lognormal. values:
+    minutes: (place, place) straight-line travel at 50 km/h. people: (place,) lognormal. attributes:
     (place, 3) smooth fields plus noise, standardised.
     """
 
@@ -26,7 +26,7 @@ class PlanarMap(NamedTuple):
     side_i: NDArray[np.int64]
     minutes: NDArray[np.float64]
     people: NDArray[np.float64]
-    values: NDArray[np.float64]
+    attributes: NDArray[np.float64]
 
 
 def planar_map(n: int, seed: int) -> PlanarMap:

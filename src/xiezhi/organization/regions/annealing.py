@@ -1,8 +1,8 @@
 """Simulated annealing of a partition into connected regions.
 
-A step hands one place on a boundary to the region next door, exchanges two places or, more
-rarely, parts two neighbouring regions anew (see `recombine`). It never tears a region apart and
-never empties one, so that every partition met is an allowed one.
+A step hands one place on a boundary to the region next door, exchanges two places or, more rarely,
+parts two neighbouring regions anew (see `recombine`). It never tears a region apart and never
+empties one, so that every partition met is an allowed one.
 
 Source: Kirkpatrick, Gelatt & Vecchi (1983), Science 220; for regions Openshaw & Rao (1995),
 Environment and Planning A 27.
@@ -40,7 +40,7 @@ Ints = NDArray[np.int64]
 _STEPS_MIN = 20_000
 # The rarer, the larger the regions, so that trees cost about as much as this share of all steps.
 _RECOMBINED = 0.02
-# What share of steps are exchanges, where there are limits to keep.
+# What share of steps are exchanges, where squares pull against limits.
 _SWAPPED = 0.5
 # Running sums are taken anew this often, so that rounding cannot pile up.
 _REFRESH_STEPS = 1 << 20
@@ -204,9 +204,9 @@ def cool(
     cooling = (heat[1] / heat[0]) ** (1.0 / max(1, n_steps - 1)) if heat[0] > 0.0 else 1.0
     temperature = heat[0]
     often = _RECOMBINED * len(sums.loads) / len(start)
-    # Shortage alone flows from region to region well enough, and in half the time.
-    is_priced = prices.squares > 0.0 or prices.cut > 0.0
-    swaps = 1.0 - _SWAPPED if prices.shortage > 0.0 and is_priced else 1.0
+    # Shortage alone flows from region to region well enough, and in half the time; so it does
+    # beside cut pairs.
+    swaps = 1.0 - _SWAPPED if prices.shortage > 0.0 and prices.squares > 0.0 else 1.0
     for step in range(n_steps):
         temperature *= cooling
         if (step + 1) % _REFRESH_STEPS == 0:

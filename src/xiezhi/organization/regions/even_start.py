@@ -61,6 +61,6 @@ def fewer(indptr: Ints, indices: Ints, load: Floats, labels: Ints, n_regions: in
     pairs = np.unique(here * k + there)
     pairs = pairs[pairs // k != pairs % k]
     rows = np.searchsorted(pairs // k, np.arange(k + 1))
-    together = np.bincount(labels, load, k).astype(np.float64)
-    joined = even_start(rows, pairs % k, together, n_regions)
+    held: Floats = np.bincount(labels, load, k).astype(np.float64)
+    joined = even_start(rows, pairs % k, held, n_regions)
     return renumbered(joined[labels])

@@ -148,15 +148,30 @@ def _smoothed(
     out, and the regions are smoothed once more without falling short. A start that ignores the
     shortage is far better than one that never allows any: full regions hardly let a place move.
     """
-    scale = _residual(places, found)
-    labels, hot = found, _SOFT_HEAT[0]
-    for price in _SHORTAGE_PRICES:
-        prices = Prices(1.0, 0.0, price * scale / threshold, threshold, np.inf)
+    for prices in (_SHORTAGE_PRICES, _SHORTAGE_PRICES[1:]):
+        scale = _residual(places, found)
+        soft = _softened(places, threshold, found, prices, n_steps, rng)
+        pressed = _pressed(places, threshold, soft, scale, n_steps, rng)
+        if pressed.outside <= 0:
+            return _held(places, threshold, pressed.best, 2 * n_steps, rng)
+    return _held(places, threshold, found, 2 * n_steps, rng)
+
+
+def _softened(
+    places: Map,
+    threshold: float,
+    labels: Ints,
+    prices: tuple[float, ...],
+    n_steps: int,
+    rng: np.random.Generator,
+) -> Ints:
+    """Few squares and a little shortage: one cooling for each price."""
+    scale, hot = _residual(places, labels), _SOFT_HEAT[0]
+    for price in prices:
+        priced = Prices(1.0, 0.0, price * scale / threshold, threshold, np.inf)
         heat = (hot * scale, _SOFT_HEAT[1] * scale)
-        labels, hot = anneal(places, prices, heat, n_steps, labels, rng).last, _SOFT_HEAT[2]
-    pressed = _pressed(places, threshold, labels, scale, n_steps, rng)
-    kept = pressed.best if pressed.outside <= 0 else found
-    return _held(places, threshold, kept, 2 * n_steps, rng)
+        labels, hot = anneal(places, priced, heat, n_steps, labels, rng).last, _SOFT_HEAT[2]
+    return labels
 
 
 def _pressed(
