@@ -1,0 +1,1 @@
+"""The published method of Polis, step by step, so that its answers can be checked."""
