@@ -72,7 +72,8 @@ def _counts(ratings: Floats, code: NDArray[np.intp], n_values: int) -> Floats:
     """(unit, value) how many coders gave the value to the unit."""
     units = np.nonzero(np.isfinite(ratings))[1]
     flat = np.bincount(units * n_values + code, minlength=ratings.shape[1] * n_values)
-    return flat.reshape(ratings.shape[1], n_values).astype(np.float64)
+    counts: Floats = flat.reshape(ratings.shape[1], n_values).astype(np.float64)
+    return counts
 
 
 def _alpha(counts: Floats, values: Floats, level: Level) -> float:
@@ -90,14 +91,16 @@ def _alpha(counts: Floats, values: Floats, level: Level) -> float:
 
 def _nominal(values: Floats, totals: Floats) -> Floats:
     del totals
-    return (values[:, None] != values).astype(np.float64)
+    differ: Floats = (values[:, None] != values).astype(np.float64)
+    return differ
 
 
 def _ordinal(values: Floats, totals: Floats) -> Floats:
     """Squared number of judgements between two ranks, each end counted half."""
     middle = np.cumsum(totals) - totals / 2
     distance: Floats = (middle[:, None] - middle) ** 2
-    return np.where(values[:, None] == values, 0.0, distance)
+    apart: Floats = np.where(values[:, None] == values, 0.0, distance)
+    return apart
 
 
 def _interval_scale(values: Floats, totals: Floats) -> Floats:
