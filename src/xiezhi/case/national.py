@@ -33,6 +33,12 @@ PROVINCE_TOTALS_SOURCE = Source(
     2020,
     "MIT",
 )
+NATIONAL_COUNTIES_SOURCE = Source(
+    "national_counties",
+    Text("全国内地区县（内置全国地名库）", "counties of the mainland (the bundled gazetteer)"),
+    2020,
+    "MIT",
+)
 SURROUNDINGS_SOURCE = Source(
     "surroundings",
     Text(
@@ -82,6 +88,25 @@ def national_industries() -> pd.DataFrame:
     1.0
     """
     return _industries().copy()
+
+
+def national_counties() -> pd.DataFrame:
+    """Every county of the mainland with the figures that needs are measured by.
+
+    >>> len(national_counties()) > 2800
+    True
+    """
+    columns = [
+        "code",
+        "population_2010",
+        "population_2020",
+        "share_65_plus_2020",
+        "urban_share_2020",
+        "employed_share_15_plus_2020",
+        "employment_A",
+        "flags",
+    ]
+    return gazetteer()[columns].copy()
 
 
 @cache

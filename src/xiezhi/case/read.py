@@ -16,9 +16,11 @@ from xiezhi.case.gazetteer import GAZETTEER_SOURCE, boundary_code
 from xiezhi.case.ground import Ground, ground_of, province_name
 from xiezhi.case.load import Loaded, load
 from xiezhi.case.national import (
+    NATIONAL_COUNTIES_SOURCE,
     NATIONAL_INDUSTRIES_SOURCE,
     PROVINCE_TOTALS_SOURCE,
     SURROUNDINGS_SOURCE,
+    national_counties,
     national_industries,
     province_totals,
     surroundings,
@@ -98,6 +100,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
         reference_year=config.reference_year,
         tables={
             "places": places,
+            "national_counties": national_counties(),
             "national_industries": national_industries(),
             "province_totals": province_totals([side.code for side in ground.sides]),
             "surroundings": surroundings([side.code for side in ground.sides]),
@@ -107,6 +110,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
         origins={
             **origins,
             "places": _places_origin(origins.get("places")),
+            "national_counties": NATIONAL_COUNTIES_SOURCE,
             "national_industries": NATIONAL_INDUSTRIES_SOURCE,
             "province_totals": PROVINCE_TOTALS_SOURCE,
             "surroundings": SURROUNDINGS_SOURCE,
