@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from xiezhi.model.case import Case
 
@@ -80,7 +80,7 @@ def _agreements(case: Case) -> list[tuple[object, ...]]:
     ]
 
 
-def _joint(row: dict[str, object]) -> bool:
+def _joint(row: dict[Hashable, Any]) -> bool:
     named = [code for code in _told(row, "sides").split(";") if code]
     return len(named) != 1
 
@@ -98,7 +98,7 @@ def _bodies(case: Case) -> list[tuple[object, ...]]:
     ]
 
 
-def _told(row: dict[str, object], column: str) -> str:
+def _told(row: dict[Hashable, Any], column: str) -> str:
     """A cell as text; a cell with several values comes joined."""
     value = row.get(column)
     if isinstance(value, (list, tuple)):
@@ -106,12 +106,12 @@ def _told(row: dict[str, object], column: str) -> str:
     return "" if value is None or value is pd.NA or value != value else str(value)  # noqa: PLR0124
 
 
-def _names(row: dict[str, object], stem: str) -> tuple[str, str]:
+def _names(row: dict[Hashable, Any], stem: str) -> tuple[str, str]:
     zh = _told(row, f"{stem}_zh")
     return zh, _told(row, f"{stem}_en") or zh
 
 
-def _year(row: dict[str, object], date: str) -> float:
+def _year(row: dict[Hashable, Any], date: str) -> float:
     """Of the date, else the earliest year that the row names."""
     if given := _told(row, date):
         return float(given[:4])
