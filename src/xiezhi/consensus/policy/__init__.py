@@ -1,0 +1,1 @@
+"""What policy texts require: read, extract, align, break down."""

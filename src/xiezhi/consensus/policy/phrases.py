@@ -1,0 +1,297 @@
+"""The verb phrase of official prose: adverbs, verb, object; and the phrases that stand before it.
+
+The grammar is positional. A task begins with its verb, perhaps behind adverbs (深入推进…) or
+behind a prepositional phrase (对…加强…, 在…中开展…); a duty has a subject and a modal before it.
+Chinese does not part its words, so a word counts only where the grammar expects one of its kind;
+nothing is segmented.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from xiezhi.consensus.policy.requirement import Action
+from xiezhi.consensus.policy.words import words
+
+_W = words()
+_LENGTHS = (6, 5, 4, 3, 2)
+_VERB_LENGTHS = (6, 5, 4, 3, 2)
+_ONE_ADVERBS = frozenset("均都也还再更应须宜能又则需会拟要必将且并")
+_CONJUNCTIONS = ("或者", "以及", "、", "和", "与", "或", "及", "并")
+# As second of two verbs without a conjunction only such as end what the first begins.
+_SECOND = frozenset(
+    "完善 健全 落实 提升 优化 推广 传承 壮大 出台 发布 拓展 深化 扩大 增强 改进 规范 修订 制定 废除 清除 破除 更新 巩固".split()
+)
+_PLANNED = frozenset(
+    "推进 推动 实施 建设 开展 抓好 做好 布局 优化 完善 构建 谋划 配置 利用 使用 解决 研究".split()
+)
+_SECOND_ARTICLE = re.compile(r"^(?:好|了|着)(?!转|[，。])")
+_LIGHT = ("进行", "加以")
+_LIGHT_AFTER = ("予以",)
+_TAIL = re.compile(r"[。；;！？!?，,：:…]+[”’」』）)]*$")
+_AMOUNT = re.compile(
+    r"(?:达到|至|约|近|超|超过|突破)?[\d０-９][\d０-９.,，．]*[万亿千百余多]*"
+    r"(?:公里|千米|米|座|个|亩|公顷|人次|人|户|家|所|处|项|条|吨|套|万元|亿元|元|张|台|辆|场|次|例|件|平方公里|平方米|立方米|千瓦|千瓦时|度|架次|标箱|%|％)"
+    r"(?:以上|左右|以内)?$"
+)
+_ONLY_ONE = frozenset("有设建抓管建保促稳扩调补强抢办育引做打")
+_FIXED = re.compile(r"^(?:以|把|将)")
+_INITIAL_CHAIN = ("通过", "经过", "以", "按", "结合", "围绕", "聚焦", "依托", "坚持", "着眼", "立足", "根据", "按照", "发挥")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A verb found where a verb phrase begins: where it starts and ends, and how it was reached.
+
+    known: whether the verb is in the list; another is believed only behind an adverb or modal.
+    second: a further verb that shares the object (总结并推广).
+    """
+
+    start: int
+    end: int
+    verb: str
+    second: str = ""
+    known: bool = True
+
+
+def adverbs_end(text: str, at: int) -> int:
+    """Where the adverbs that begin at a position end; the position itself where none do.
+
+    >>> adverbs_end("深入扎实推进改革", 0)
+    4
+    """
+    while True:
+        step = _adverb(text, at)
+        if step == at:
+            return at
+        at = step
+
+
+def _adverb(text: str, at: int) -> int:
+    for n in _LENGTHS:
+        word = text[at : at + n]
+        if word in _W.adverbs and len(word) == n:
+            if n == 2 and word in _W.verbs and not _helps(text, word, at + n):  # noqa: PLR2004
+                continue
+            return at + n
+    if text[at : at + 1] in _ONE_ADVERBS and verb_end(text, at) == at:
+        return at + 1
+    ground = text.find("地", at + 1, at + 6)
+    if ground > 0 and verb_end(text, ground + 1) > ground + 1 and _is_manner(text[at:ground]):
+        return ground + 1
+    return at
+
+
+def _is_manner(word: str) -> bool:
+    return word in _W.adverbs or (len(word) in (2, 3, 4) and word[-1] in "性度效步序时期续断极化")
+
+
+def _helps(text: str, word: str, after: int) -> bool:
+    """Whether a verb such as 加快 only helps the verb behind it: 加快完善."""
+    if word not in _W.helping and word not in _W.adverbs:
+        return False
+    end = adverbs_end(text, after)
+    verb = text[end : end + 2]
+    allowed = _PLANNED if word == "统筹" else _W.helped
+    if verb not in allowed or (word == "组织" and verb == "协调"):
+        return False
+    after_verb = text[end + 2 : end + 3]
+    return after_verb not in ("", "的", "和", "与", "及", "、", "。", "，") or verb == after_verb
+
+
+def verb_end(text: str, at: int) -> int:
+    """Where the verb of the list that begins at a position ends; the position where none does."""
+    for n in _VERB_LENGTHS:
+        if text[at : at + n] in _W.verbs:
+            return at + n
+    return at
+
+
+def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
+    """The verb of the phrase that begins at a position, behind its adverbs.
+
+    sure: a modal stands before it, so that a verb which is not listed is believed as well.
+
+    >>> head("深入推进“多规合一”").verb, head("总结并复制推广经验").second
+    ('推进', '复制推广')
+    """
+    begin = at
+    while True:
+        at = adverbs_end(text, at)
+        end = verb_end(text, at)
+        word = text[at:end]
+        if end > at and word in _W.helping and _helps(text, word, end):
+            at = end
+            continue
+        if word == "组织" and text[end : end + 1] in ("对", "在", "向") and "开展" in text[end:]:
+            return _behind_preposition(text, end) or Head(at, end, word)
+        break
+    if end > at:
+        return _joined(text, at, end)
+    strong = at > begin + 1 or sure
+    if strong and at + 2 < len(text) and "\u4e00" <= text[at] <= "\u9fff":
+        return _guessed(text, at, sure=sure)
+    return None
+
+
+def _guessed(text: str, at: int, *, sure: bool) -> Head | None:
+    """A verb that no list holds, behind an adverb or a modal: its first two characters."""
+    if text[at] in _ONLY_ONE and text[at + 1 : at + 2] not in ("立", "成"):
+        return Head(at, at + 1, text[at], known=False)
+    if text[at + 1] in "的、和与是一有在为于及" or text[at] in "的是为以在由被与和对把将向从因本该其此各每某":
+        return None
+    return Head(at, at + 2, text[at : at + 2], known=False) if sure or text[at + 2 :] else None
+
+
+def _joined(text: str, at: int, end: int) -> Head:
+    """The verb with those that are joined to it: 建立健全, 防范和制止, 鼓励、引导."""
+    verb = text[at:end]
+    while True:
+        more, with_, next_end = _next_verb(text, verb, end)
+        if not more:
+            return Head(at, end, verb)
+        if with_ in ("并", "并且"):
+            rest = _joined(text, next_end - len(more), next_end)
+            return Head(at, rest.end, verb, rest.verb)
+        verb = verb + ("" if with_ == "、" else with_) + more
+        end = next_end
+
+
+def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
+    for with_ in _CONJUNCTIONS:
+        if text.startswith(with_, end):
+            at = adverbs_end(text, end + len(with_))
+            stop = verb_end(text, at)
+            more = text[at:stop]
+            if stop == at or stop >= len(text) or text[stop] in "。，、的":
+                return "", "", end
+            if with_ == "、" and verb + more not in _W.pairs and more in _W.nominal:
+                return "", "", end
+            if more in _W.nominal and with_ != "并":
+                return "", "", end
+            return more, with_, stop
+    stop = verb_end(text, end)
+    more = text[end:stop]
+    if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
+        return "", "", end
+    if verb[-2:] + more in _W.pairs or (verb[-2:] not in _W.causing and more in _SECOND):
+        return more, "", stop
+    return "", "", end
+
+
+def preposition(text: str, at: int = 0) -> str:
+    """The preposition that begins at a position, or nothing.
+
+    >>> preposition("对企业提供便利")
+    '对'
+    """
+    if text[at : at + 1] not in _first_characters():
+        return ""
+    return next((word for word in _W.prepositions if text.startswith(word, at)), "")
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(word[0] for word in _W.prepositions)
+
+
+def _behind_preposition(text: str, at: int) -> Head | None:
+    """The verb behind a prepositional phrase that begins at a position.
+
+    It stands behind an adverb, or is one of the verbs that open a phrase; a verb before 的, or
+    between nouns, belongs to the prepositional phrase.
+    """
+    word = preposition(text, at)
+    if not word:
+        return None
+    start = at + len(word) + 1
+    if word in _INITIAL_CHAIN:
+        start = max(start, _chain_end(text, at + len(word)))
+        if word == "以" and text.find("为", at, at + 24) < 0 and "方式" not in text[at : at + 30]:
+            return None
+    for j in range(start, len(text) - 1):
+        pair = text[j : j + 2]
+        if pair in _W.verbs and _opens_phrase(text, j, pair):
+            return _joined(text, j, verb_end(text, j))
+    return None
+
+
+def _chain_end(text: str, at: int) -> int:
+    while True:
+        end = verb_end(text, adverbs_end(text, at))
+        if end <= at:
+            return at + 1
+        at = end
+
+
+def _opens_phrase(text: str, j: int, pair: str) -> bool:
+    before = text[j - 1]
+    if before in "的、和与或及所未已不被（“" or text.count("（", 0, j) > text.count("）", 0, j):
+        return False
+    after = text[j + 2 : j + 3]
+    if after in ("的", "、", "和", "与", "及", "）", "时", "后", "”") or (not after and pair not in ("实施",)):
+        return False
+    behind_adverb = text[j - 2 : j] in _W.adverbs or text[j - 4 : j] in _W.adverbs
+    return behind_adverb or pair in _W.heads
+
+
+def phrase(text: str, at: int = 0, *, sure: bool = False) -> tuple[Head, str] | None:
+    """The verb phrase at a position: its head, and the object of a preposition before it."""
+    at_verb = adverbs_end(text, at)
+    word = preposition(text, at_verb)
+    if word and not (verb_end(text, at_verb) > at_verb and word in _W.verbs and word not in _PP_FIRST):
+        found = _behind_preposition(text, at_verb)
+        if found is not None:
+            return found, text[at_verb + len(word) : found.start] if word in ("对", "将", "把") else ""
+        if word not in _W.verbs or len(word) == 1:
+            return None
+    found = head(text, at, sure=sure)
+    return None if found is None else (found, "")
+
+
+_PP_FIRST = frozenset("按照 依据 依照 围绕 聚焦 结合 根据 通过 针对 立足 着眼 坚持 参照 遵循 发挥 对照 对标 紧扣 紧盯 顺应".split())
+
+
+def actions(found: tuple[Head, str], text: str) -> list[Action]:
+    """The actions of a verb phrase: one, or two that share an object."""
+    top, topic = found
+    rest = object_of(text[top.end :])
+    if top.verb in _LIGHT and topic:
+        verb = _last_verb(rest)
+        if verb:
+            return [Action(verb, _bare_topic(topic))]
+    first = Action(top.verb, rest)
+    return [first, Action(top.second, rest)] if top.second else [first]
+
+
+def _last_verb(rest: str) -> str:
+    if rest[-2:] in _W.verbs or len(rest) == 2:  # noqa: PLR2004
+        return rest[-2:]
+    return ""
+
+
+def _bare_topic(topic: str) -> str:
+    end = len(topic)
+    for n in _LENGTHS:
+        if topic[-n:] in _W.adverbs and n < len(topic):
+            end = len(topic) - n
+            break
+    return topic[:end]
+
+
+def object_of(text: str) -> str:
+    """The words behind a verb as an object: no full stop, no amount at the end.
+
+    >>> object_of("农村公路安全工程9000公里，")
+    '农村公路安全工程'
+    """
+    found = _TAIL.sub("", text)
+    shift = _SECOND_ARTICLE.match(found)
+    if shift and len(found) > shift.end() + 1:
+        found = found[shift.end() :]
+    amount = _AMOUNT.search(found)
+    if amount and amount.start() > 1:
+        found = found[: amount.start()]
+    return found

@@ -1,0 +1,63 @@
+"""What a sentence is by its form: definition, sanction, purpose, review… or a requirement."""
+
+from __future__ import annotations
+
+import re
+
+from xiezhi.consensus.policy.requirement import Role
+
+_DEFINITION = re.compile(
+    r"(?:，|、)?(?:是|系)指|本(?:办法|条例|规定|法|意见|细则|方案)(?:中)?所称|(?:以下|下)(?:简)?称(?:为)?[“《][^”》]+[”》]）?[，。]?$|^[^，]{2,20}(?:包括|分为|分别为|主要指)[^应]*。?$"
+)
+_SCOPE = re.compile(r"适用(?:本|于本)?(?:法|条例|办法|规定|意见|细则)|^本(?:办法|条例|规定|法|意见|细则).*(?:施行|生效|有效期|解释)|自[^，。]*(?:起施行|起实施|起生效)|同时废止")
+_PREAMBLE = re.compile(r"^为(?:了)?.*(?:制定|提出|出台)(?:了)?(?:本|如下|以下)|^根据.*(?:制定本|提出如下|现(?:提出|就)|作如下)|现(?:将|就).*(?:通知|意见|印发|函复|答复)|^.{0,60}(?:已经|业经).*(?:同意|通过|批准)，现")
+_SANCTION = re.compile(
+    r"追究[^，。]{0,12}责任|(?:责令|给予)[^，。]{0,24}(?:改正|处分|警告)|处(?:以)?[^，。]{0,30}(?:罚款|拘留)|吊销|没收|通报批评|取消其|构成犯罪|不予退还|给予(?:行政)?处(?:分|罚)|依法(?:给予|予以)处(?:分|罚)|由[^，]{2,24}(?:责令|处罚)|记入信用|中标无效|投标无效|依照[^，]*(?:处罚|追究)"
+)
+_BREACH = re.compile(r"(?:违反|有下列|未[^，]{1,30}|拒不|失职|渎职|滥用职权|行为|情形|不按照|不履行|无正当理由)[^。]*?的[，；]")
+_RHETORIC = re.compile(r"^(?:让我们|各位代表|同志们|朋友们|谢谢|现在，我代表)|请予审议|请各位")
+_ACHIEVED = re.compile(
+    r"(?:取得|获得|实现)(?:了|新的|显著|明显|历史性|重大|积极|突破性|决定性)*(?:[^，。]{0,10})(?:成效|成就|进展|突破|成绩|胜利|跃升|提升)(?![，。]?(?:目标|任务))"
+    r"|(?:增长|下降|提高|增加)[\d.]+(?:%|个百分点)(?!左右|以上|以内|的目标)|累计|同比|居全国|位居|首次|首批|获批|入选|圆满|成功|投入运营|建成投用|超额|连续[\d一二三四五六七八九十]+年|再创(?:新|历史)|跃升|收官|已(?:经)?(?:建成|完成|形成|达到|超过|成为)|得到[^，。]{0,8}(?:增强|提升|改善|加强)|[^未不]了[^解]"
+)
+_PLANNED = re.compile(r"左右|力争|确保|预期|目标|计划|到20\d\d年|将|要|应|继续|推动|争取|以上")
+_STATE = re.compile(r"^[^，。]{2,24}(?:不断|持续|更加|明显|显著|基本|全面|进一步|有效|大幅|稳步|加快)[^，。]{1,10}")
+_REQUESTED = re.compile(r"^(?:你省|你市|你县|贵省)(?:请求|提出|建议|希望|反映)|^当前|^我们也|^同时也?要?清醒|问题(?:是|有|主要)")
+
+
+def formal_role(text: str) -> Role | None:
+    """The role that the form of a sentence gives away, or None where it may be a requirement.
+
+    text: without its number and without blanks.
+
+    >>> formal_role("本办法所称政务数据，是指行政机关采集的数据。").value
+    'definition'
+    >>> formal_role("完善政策体系。") is None
+    True
+    """
+    if _RHETORIC.search(text):
+        return Role.RHETORIC
+    if _PREAMBLE.search(text):
+        return Role.PREAMBLE
+    if _DEFINITION.search(text) and "应当" not in text:
+        return Role.DEFINITION
+    if _SCOPE.search(text):
+        return Role.CONTEXT
+    if _SANCTION.search(text) and (_BREACH.search(text) or "应当" not in text) and _breach(text):
+        return Role.SANCTION
+    if _REQUESTED.match(text):
+        return Role.CONTEXT
+    return None
+
+
+def _breach(text: str) -> bool:
+    return bool(_BREACH.search(text)) or "依法依规追究" in text or "构成犯罪" in text
+
+
+def looks_achieved(text: str) -> bool:
+    """Whether the words themselves look back on something done.
+
+    >>> looks_achieved("全年地区生产总值增长4.9%。"), looks_achieved("力争增长5%左右。")
+    (True, False)
+    """
+    return bool(_ACHIEVED.search(text)) and not _PLANNED.search(text)

@@ -1,0 +1,239 @@
+"""Read one sentence: who shall, must not or may do what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from xiezhi.consensus.policy.amounts import is_target
+from xiezhi.consensus.policy.bodies import BODY_END, subject_bodies
+from xiezhi.consensus.policy.clauses import clauses
+from xiezhi.consensus.policy.phrases import actions, adverbs_end, object_of, phrase, preposition, verb_end
+from xiezhi.consensus.policy.requirement import Action, Kind
+from xiezhi.consensus.policy.words import words
+
+_W = words()
+_MODAL = re.compile(
+    r"应当|不得|不准|必须|可以|禁止|严禁|有权|负责(?!人|部门|制|同志|单位)|应|须|要|可"
+)
+_KINDS = {
+    "应当": Kind.DUTY, "应": Kind.DUTY, "须": Kind.DUTY, "必须": Kind.DUTY, "负责": Kind.DUTY,
+    "不得": Kind.PROHIBITION, "不准": Kind.PROHIBITION, "禁止": Kind.PROHIBITION,
+    "严禁": Kind.PROHIBITION, "可以": Kind.PERMISSION, "可": Kind.PERMISSION,
+    "有权": Kind.PERMISSION, "要": Kind.TASK,
+}  # fmt: skip
+_BANS = ("不得", "不准")
+_NO_NEED = frozenset("素求点道件闻害领么是约义塞员职略紧好务目事案诀")
+_NO_OUGHT = frozenset("用急对答邀变收届诉税付交保声运")
+_NO_MAY = frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")
+_BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
+_CONDITION = re.compile(r"(?:的|时|的同时)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$")
+_LEAD = re.compile(r"^[ \u3000]*(?:(?:并且|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且)|并(?!非|购|网|轨|行|联|入|不|发))+")
+_PROCEDURE = re.compile(r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)")
+_RESULT = re.compile(r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|创造|贡献).*(?:支撑|支持|保障|基础|贡献|动力|条件|力量)[。；]?$")
+_COPULA = re.compile(r"^(?:这)?(?:是|就是|既是|也是|不仅是|更是|事关|关系|关乎|对于?[^，]{2,40}具有)")
+_BY = re.compile(r"由(?!于|此|来|衷)")
+_WITH = ("会同", "商", "配合", "联合")
+_NUMBERED_SUBJECT = re.compile(r"[\d%]|[一二三四五六七八九十]+是")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the grammar found in a sentence, collected clause by clause."""
+
+    actions: list[Action] = field(default_factory=list)
+    attitudes: int = 0
+    kind: Kind | None = None
+    bodies: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    topic: str = ""
+    indicative: bool = False
+    copula: bool = False
+    n_clauses: int = 0
+
+
+def read_sentence(text: str) -> Reading:
+    """The grammar of a sentence without its number and without blanks.
+
+    >>> found = read_sentence("市人民政府应当组织编制清单，并向社会公布。")
+    >>> [(a.verb, a.object) for a in found.actions], found.bodies, found.kind.value
+    ([('编制', '清单'), ('公布', '清单')], ['市人民政府'], 'duty')
+    """
+    found = Reading()
+    for clause in clauses(text):
+        bare = clause.strip("。！？!? \u3000")
+        if bare:
+            found.n_clauses += 1
+            _read_clause(found, bare)
+    return found
+
+
+def _read_clause(found: Reading, clause: str) -> None:
+    if is_target(clause):
+        found.targets.append(clause)
+    if _COPULA.match(clause):
+        found.copula = True
+        return
+    if _PROCEDURE.match(clause):
+        return
+    modal = _modal(clause)
+    if modal is None and _CONDITION.search(clause):
+        _condition(found, clause)
+        return
+    if _RESULT.match(clause) and found.actions and found.kind is not Kind.DUTY:
+        return
+    if modal is not None:
+        _with_modal(found, clause, modal)
+    else:
+        _without_modal(found, clause)
+
+
+def _modal(clause: str) -> tuple[int, int, str] | None:
+    """(start, end, word) of the first modal that is one here."""
+    for found in _MODAL.finditer(clause):
+        word, start, end = found.group(), found.start(), found.end()
+        after = clause[end : end + 1]
+        if len(word) > 1:
+            if word == "负责" and (start == 0 or clause[start - 1] in "的、"):
+                continue
+            return start, end, word
+        if word == "要" and after not in _NO_NEED and _may_need(clause, start):
+            return start, end, word
+        if word == "应" and after not in _NO_OUGHT and _opens(clause, end) and clause[start - 1 : start] not in tuple("相适对反效呼响供因感顺"):
+            return start, end, word
+        if word == "须" and after and _opens(clause, end) and clause[start - 1 : start] not in ("必", "无"):
+            return start, end, word
+        if word == "可" and after not in _NO_MAY and _opens(clause, end) and clause[start - 1 : start] not in tuple("许认不尽有非宁"):
+            return start, end, word
+    return None
+
+
+def _may_need(clause: str, start: int) -> bool:
+    before = clause[:start]
+    if before[-1:] in ("重", "主", "需", "纲", "概", "摘", "紧", "必", "首", "次", "想", "只"):
+        return False
+    return bool(_BEFORE_NEED.search(before)) or bool(subject_bodies(before))
+
+
+def _opens(clause: str, at: int) -> bool:
+    """Whether a verb phrase begins at a position."""
+    end = adverbs_end(clause, at)
+    return end > at or verb_end(clause, end) > end or bool(preposition(clause, end)) or clause[at : at + 1] == "由"
+
+
+def _condition(found: Reading, clause: str) -> None:
+    """A clause that says when or where; who stands in it is who must act (…政府制定规划时)."""
+    if not found.bodies and not clause.endswith("的"):
+        subject, _ = _body_prefix(clause)
+        found.bodies += [b for b in subject_bodies(subject) if b not in found.bodies]
+
+
+def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> None:
+    start, end, word = modal
+    subject = _LEAD.sub("", clause[:start])
+    if found.kind is None:
+        found.kind = _KINDS[word]
+    _take_subject(found, subject)
+    if word in ("禁止", "严禁"):
+        found.actions.append(Action(word, object_of(clause[end:])))
+        return
+    if clause.startswith("由", end):
+        _by(found, clause[end + 1 :])
+        return
+    got = phrase(clause, end, sure=word != "负责")
+    if got is None:
+        if word == "负责":
+            found.actions.append(Action(word, object_of(clause[end:])))
+        return
+    _add(found, actions(got, clause), ban=word if word in _BANS else "")
+
+
+def _without_modal(found: Reading, clause: str) -> None:
+    lead = _LEAD.match(clause)
+    bare = clause[lead.end() :] if lead else clause
+    got = phrase(bare)
+    if got is not None and got[0].verb not in _W.adverbs or got is not None and got[0].known:
+        if _is_statement(bare, got[0].end):
+            return
+        _add(found, actions(got, bare), carried=lead is not None)
+        return
+    by = _BY.search(bare)
+    if by and by.start() > 0 and _by(found, bare[by.end() :], bare[: by.start()]):
+        return
+    if bare.startswith("由") and _by(found, bare[1:]):
+        return
+    subject, at = _body_prefix(bare)
+    if subject:
+        got = phrase(bare, at)
+        if got is not None and not _is_statement(bare, got[0].end):
+            found.indicative = True
+            _take_subject(found, subject)
+            _add(found, actions(got, bare))
+
+
+def _is_statement(clause: str, verb_stop: int) -> bool:
+    """A clause whose verb is really the subject of another (发展是硬道理)."""
+    rest = clause[verb_stop:]
+    found = re.search(r"(?<![但就凡还都于要总只若即便乃])是(?!否|非)", rest)
+    return bool(found) and "“" not in rest[: found.start()] and "的" not in rest[max(0, found.start() - 1) : found.start()] if found else False
+
+
+def _by(found: Reading, rest: str, topic: str = "") -> bool:
+    """由X办理: who acts stands behind 由."""
+    subject, at = _body_prefix(rest)
+    if not subject:
+        return False
+    got = phrase(rest, at)
+    if got is None:
+        if not rest.startswith("负责", at):
+            return False
+        _take_subject(found, subject)
+        found.actions.append(Action("负责", topic))
+        found.indicative = True
+        return True
+    found.indicative = True
+    _take_subject(found, subject)
+    if topic:
+        found.topic = found.topic or _LEAD.sub("", topic)
+    _add(found, actions(got, rest))
+    return True
+
+
+def _body_prefix(clause: str) -> tuple[str, int]:
+    """The body that a clause begins with, if a verb phrase follows it, and where that begins."""
+    for m in BODY_END.finditer(clause, 0, 90):
+        end = m.end()
+        after = clause[end : end + 1]
+        if not after or after in "、和与及或（的":
+            continue
+        if clause.startswith(_WITH, end):
+            continue
+        if _opens(clause, end) and verb_end(clause, 0) == 0:
+            return clause[:end], end
+    return "", 0
+
+
+def _take_subject(found: Reading, subject: str) -> None:
+    if not subject.strip():
+        return
+    bodies: list[str] = []
+    for part in re.split(r"会同|(?<=[门构府会关])商(?=[一-龥])", subject):
+        bodies += subject_bodies(part)
+    if bodies:
+        found.bodies += [body for body in bodies if body not in found.bodies]
+    elif not found.topic:
+        found.topic = subject
+
+
+def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = False) -> None:
+    for action in more:
+        verb = action.verb
+        if verb in _W.attitude or (len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude):  # noqa: PLR2004
+            found.attitudes += 1
+            continue
+        words_ = action.object
+        if not words_ and not found.actions:
+            words_ = found.topic
+        elif not words_ and (carried or found.actions):
+            words_ = found.actions[-1].object
+        found.actions.append(Action(ban + verb, words_))
