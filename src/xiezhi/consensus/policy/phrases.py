@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from xiezhi.consensus.policy.bodies import ENDS_AS_BODY
 from xiezhi.consensus.policy.requirement import Action
 from xiezhi.consensus.policy.words import words
 
@@ -28,6 +29,7 @@ _PLANNED = frozenset(
     "推进 推动 实施 建设 开展 抓好 做好 布局 优化 完善 构建 谋划 配置 利用 使用 解决 研究".split()
 )
 _SECOND_ARTICLE = re.compile(r"^(?:好|了|着)(?!转|[，。])")
+_OR_VERB = re.compile(r"或者")
 _LIGHT = ("进行", "加以")
 _LIGHT_AFTER = ("予以",)
 _TAIL = re.compile(r"[。；;！？!?，,：:…]+[”’」』）)]*$")
@@ -39,6 +41,24 @@ _AMOUNT = re.compile(
 _ONLY_ONE = frozenset("有设建抓管建保促稳扩调补强抢办育引做打")
 _FIXED = re.compile(r"^(?:以|把|将)")
 _INITIAL_CHAIN = ("通过", "经过", "以", "按", "结合", "围绕", "聚焦", "依托", "坚持", "着眼", "立足", "根据", "按照", "发挥")
+
+
+# What follows a preposition of one character where it is part of a word instead.
+_NO_PREPOSITION = {
+    "自": "然主治由贸身行愿觉来有费", "经": "济营贸费常验典过", "同": "志时步级类业意样等比心城",
+    "对": "外口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事", "就": "业地近医是学餐诊",
+    "与": "会", "向": "上好", "在": "线建职地校编岗", "给": "予水", "将": "来", "于": "", "按": "时期劳揭",
+    "把": "握关", "让": "利", "使": "用命者得", "因": "地此素势", "由": "于此", "沿": "线边海江", "除": "险",
+    "到": "达位", "凭": "证", "向 ": "",
+}  # fmt: skip
+# These carry a phrase of circumstances that holds no task of its own.
+_SETTING = frozenset("着眼 聚焦 围绕 立足 紧盯 紧扣 紧贴 顺应 瞄准 面向 基于 鉴于 随着 本着".split())
+# Some prepositions are verbs where nothing follows their phrase.
+_ALSO_VERBS = frozenset("依据 遵循 遵照 参照 发挥 用好 抢抓 抓住 利用 运用 对标 对照 使用".split())
+_TRUE_ADVERBS = frozenset(
+    "依法 及时 定期 逐步 严格 认真 积极 大力 加快 进一步 切实 合理 科学 有序 适时 主动 应当 统一 深入 持续 扎实 着力 直接 单独 分别 择优 优先 不再".split()
+)
+_AT_END = ("向", "对", "将", "把", "由")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +118,25 @@ def _helps(text: str, word: str, after: int) -> bool:
     if verb not in allowed or (word == "组织" and verb == "协调"):
         return False
     after_verb = text[end + 2 : end + 3]
+    if after_verb == "、" and verb_end(text, end + 3) > end + 3:
+        return True
     return after_verb not in ("", "的", "和", "与", "及", "、", "。", "，") or verb == after_verb
 
 
 def verb_end(text: str, at: int) -> int:
     """Where the verb of the list that begins at a position ends; the position where none does."""
     for n in _VERB_LENGTHS:
-        if text[at : at + n] in _W.verbs:
-            return at + n
+        word = text[at : at + n]
+        if word in _W.verbs:
+            return at if _is_agent(text, word, at + n) else at + n
     return at
+
+
+def _is_agent(text: str, word: str, after: int) -> bool:
+    """招标人, 监管机构: a noun made of a verb."""
+    if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in ("人才", "人口", "人员", "人民", "人类", "人工", "人均", "员工"):
+        return word in _W.nominal or word in ("投标", "招标", "中标", "使用", "生产", "经营", "承包", "出租", "委托", "代理", "申请", "参与", "消费", "管理", "负责", "从事")
+    return word in _W.nominal and text[after : after + 2] in ("机构", "部门", "单位", "主体", "人员", "机关", "企业", "中心")
 
 
 def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
@@ -125,7 +155,7 @@ def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
         if end > at and word in _W.helping and _helps(text, word, end):
             at = end
             continue
-        if word == "组织" and text[end : end + 1] in ("对", "在", "向") and "开展" in text[end:]:
+        if word == "组织" and text[end : end + 1] in ("对", "在", "向") and re.search("开展|进行|实施", text[end:]):
             return _behind_preposition(text, end) or Head(at, end, word)
         break
     if end > at:
@@ -142,7 +172,9 @@ def _guessed(text: str, at: int, *, sure: bool) -> Head | None:
         return Head(at, at + 1, text[at], known=False)
     if text[at + 1] in "的、和与是一有在为于及" or text[at] in "的是为以在由被与和对把将向从因本该其此各每某":
         return None
-    return Head(at, at + 2, text[at : at + 2], known=False) if sure or text[at + 2 :] else None
+    if text[at + 2] in "、，。的和与" or ENDS_AS_BODY.search(text[at : at + 2]):
+        return None
+    return Head(at, at + 2, text[at : at + 2], known=False)
 
 
 def _joined(text: str, at: int, end: int) -> Head:
@@ -157,6 +189,8 @@ def _joined(text: str, at: int, end: int) -> Head:
             return Head(at, rest.end, verb, rest.verb)
         verb = verb + ("" if with_ == "、" else with_) + more
         end = next_end
+        if not with_ and len(verb) > 3:  # noqa: PLR2004
+            return Head(at, end, verb)
 
 
 def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
@@ -165,7 +199,9 @@ def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
             at = adverbs_end(text, end + len(with_))
             stop = verb_end(text, at)
             more = text[at:stop]
-            if stop == at or stop >= len(text) or text[stop] in "。，、的":
+            if stop == at or stop >= len(text) or text[stop] in "。，的":
+                return "", "", end
+            if text[stop] == "、" and verb_end(text, stop + 1) == stop + 1:
                 return "", "", end
             if with_ == "、" and verb + more not in _W.pairs and more in _W.nominal:
                 return "", "", end
@@ -189,7 +225,8 @@ def preposition(text: str, at: int = 0) -> str:
     """
     if text[at : at + 1] not in _first_characters():
         return ""
-    return next((word for word in _W.prepositions if text.startswith(word, at)), "")
+    word = next((word for word in _W.prepositions if text.startswith(word, at)), "")
+    return "" if text[at + 1 : at + 2] in _NO_PREPOSITION.get(word, "") else word
 
 
 @cache
@@ -204,18 +241,31 @@ def _behind_preposition(text: str, at: int) -> Head | None:
     between nouns, belongs to the prepositional phrase.
     """
     word = preposition(text, at)
-    if not word:
+    if not word or word in _SETTING:
         return None
     start = at + len(word) + 1
     if word in _INITIAL_CHAIN:
         start = max(start, _chain_end(text, at + len(word)))
-        if word == "以" and text.find("为", at, at + 24) < 0 and "方式" not in text[at : at + 30]:
+    if word == "以":
+        start = _means_end(text, at)
+        if start < 0:
             return None
     for j in range(start, len(text) - 1):
         pair = text[j : j + 2]
-        if pair in _W.verbs and _opens_phrase(text, j, pair):
+        if pair in _W.verbs and _opens_phrase(text, j, pair, word):
             return _joined(text, j, verb_end(text, j))
     return None
+
+
+_MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|等(?!级|于)")
+
+
+def _means_end(text: str, at: int) -> int:
+    """Where 以…为…, 以…方式, 以…等 ends; below zero where 以 opens something else."""
+    found = _MEANS.search(text, at + 2)
+    if found is None:
+        return -1
+    return found.start() + 2 if found.group()[0] == "为" else found.end()
 
 
 def _chain_end(text: str, at: int) -> int:
@@ -226,32 +276,39 @@ def _chain_end(text: str, at: int) -> int:
         at = end
 
 
-def _opens_phrase(text: str, j: int, pair: str) -> bool:
+def _opens_phrase(text: str, j: int, pair: str, word: str) -> bool:
     before = text[j - 1]
     if before in "的、和与或及所未已不被（“" or text.count("（", 0, j) > text.count("）", 0, j):
         return False
     after = text[j + 2 : j + 3]
-    if after in ("的", "、", "和", "与", "及", "）", "时", "后", "”") or (not after and pair not in ("实施",)):
+    if after in ("的", "、", "和", "与", "及", "）", "时", "后", "”"):
         return False
-    behind_adverb = text[j - 2 : j] in _W.adverbs or text[j - 4 : j] in _W.adverbs
-    return behind_adverb or pair in _W.heads
+    if not after:
+        return word in _AT_END and pair not in ("实施", "完成") and j > len(word) + 1
+    if pair in _W.nominal:
+        return text[j - 2 : j] in _TRUE_ADVERBS or text[j - 3 : j] in _TRUE_ADVERBS
+    return pair in _W.heads or text[j - 2 : j] in _W.adverbs or text[j - 4 : j] in _W.adverbs
 
 
 def phrase(text: str, at: int = 0, *, sure: bool = False) -> tuple[Head, str] | None:
     """The verb phrase at a position: its head, and the object of a preposition before it."""
     at_verb = adverbs_end(text, at)
     word = preposition(text, at_verb)
-    if word and not (verb_end(text, at_verb) > at_verb and word in _W.verbs and word not in _PP_FIRST):
+    is_verb = word in _W.verbs or verb_end(text, at_verb) > at_verb + len(word)
+    if word and (not is_verb or word in _PP_FIRST):
         found = _behind_preposition(text, at_verb)
         if found is not None:
-            return found, text[at_verb + len(word) : found.start] if word in ("对", "将", "把") else ""
-        if word not in _W.verbs or len(word) == 1:
+            topic = text[at_verb + len(word) : found.start] if word in ("对", "将", "把") else ""
+            return found, topic
+        if word not in _ALSO_VERBS:
             return None
     found = head(text, at, sure=sure)
     return None if found is None else (found, "")
 
 
-_PP_FIRST = frozenset("按照 依据 依照 围绕 聚焦 结合 根据 通过 针对 立足 着眼 坚持 参照 遵循 发挥 对照 对标 紧扣 紧盯 顺应".split())
+_PP_FIRST = frozenset(
+    "按照 依据 依照 围绕 聚焦 结合 根据 通过 针对 立足 着眼 参照 遵循 发挥 对照 对标 紧扣 紧盯 顺应 用好 抢抓 抓住 利用 运用".split()
+)
 
 
 def actions(found: tuple[Head, str], text: str) -> list[Action]:
@@ -262,6 +319,10 @@ def actions(found: tuple[Head, str], text: str) -> list[Action]:
         verb = _last_verb(rest)
         if verb:
             return [Action(verb, _bare_topic(topic))]
+    other = _OR_VERB.search(rest)
+    if other and verb_end(rest, other.end()) > other.end():
+        stop = verb_end(rest, other.end())
+        return [Action(top.verb, rest[: other.start()]), Action(rest[other.end() : stop], rest[stop:])]
     first = Action(top.verb, rest)
     return [first, Action(top.second, rest)] if top.second else [first]
 

@@ -27,6 +27,8 @@ _NO_ZONE = frozenset(
     "城市 城区 各类 国家级 省级 市级 重点 若干 一批 现代化 现代 沿边 沿海 沿江 区域 毗邻 高新 经开 "
     "县域 便民 一刻钟 社区 周边 重大 产业 开放 特殊 跨省 跨界 民生 都市 城乡".split()
 )
+# 梅江 before 河 is a river of its own and not the district.
+_GOES_ON = tuple("江河湖海山岛峡寺路桥")
 _STOP = "、，。；：！？（）()“”‘’《》和与及以在对将把向从的等为由是到 \n\t\u3000"
 _RIVER = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[在对将把和与及的向沿])|(?<=保护|修复|治理|加强|推进|涉及|建立|制定|编制|开展|维护|改善|污染|损害))"
@@ -98,8 +100,11 @@ class Lexicon:
         return sorted(_without_neighbours(text, found), key=lambda m: m.start)
 
     def _believed(self, text: str, end: int, name: Name, home: frozenset[str]) -> bool:
-        if name.short_county and home and not (name.provinces & home):
-            return False
+        if name.short_county:
+            if home and not (name.provinces & home):
+                return False
+            if text[end : end + 1] in _GOES_ON or (not home and text[end - 1] in "县区市"):
+                return False
         return not self._facility.match(text, end)
 
     def _zones(self, text: str) -> Iterable[Mention]:
@@ -113,7 +118,7 @@ class Lexicon:
                 yield Mention(start, found.end(), text[start : found.end()])
 
     def _names_a_place(self, words: str, zone: str) -> bool:
-        if words in _NO_ZONE or words[-2:] in _NO_ZONE or words[:2] in _NO_ZONE:
+        if words[-1] in "高经" or words in _NO_ZONE or words[-2:] in _NO_ZONE or words[:2] in _NO_ZONE:
             return False
         if zone in ("新区", "统筹发展示范区") and len(words) <= 4:  # noqa: PLR2004
             return True
@@ -121,7 +126,7 @@ class Lexicon:
 
     def _rivers(self, text: str) -> Iterable[Mention]:
         for found in _RIVER.finditer(text):
-            if found.group(1) not in _NO_RIVER and found.group(1)[:1] not in "大小各跨省主重中其本全江河湖":
+            if "河湖" not in found.group() and found.group(1) not in _NO_RIVER and found.group(1)[:1] not in "大小各跨省主重中其本全江河湖":
                 yield Mention(found.start(), found.end(), found.group())
 
     def _abbreviated(self, text: str) -> Iterable[Mention]:
@@ -179,11 +184,9 @@ def default_lexicon() -> Lexicon:
     for name, code, form, level in names():
         if form == "short" and level != "province" and name in everyday:
             continue
-        if level == "county" and len(name) == 2 and form == "full" and name[-1] in "区":  # noqa: PLR2004
-            continue
         provinces = frozenset({code[:2] + "0000"})
         before = held.get(name)
-        short = form == "short" and level == "county"
+        short = level == "county" and (form == "short" or len(name) == 2)  # noqa: PLR2004
         held[name] = (
             Name(short, provinces, codes=(code,))
             if before is None

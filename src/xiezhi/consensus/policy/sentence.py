@@ -34,7 +34,8 @@ _RESULT = re.compile(r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|�
 _COPULA = re.compile(r"^(?:这)?(?:是|就是|既是|也是|不仅是|更是|事关|关系|关乎|对于?[^，]{2,40}具有)")
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _WITH = ("会同", "商", "配合", "联合")
-_NUMBERED_SUBJECT = re.compile(r"[\d%]|[一二三四五六七八九十]+是")
+_QUOTED = re.compile(r"“[^“”]{2,12}”")
+_OBLIGED = re.compile(r"(?:都|均)?有([^，。]{4,60}?)的义务")
 
 
 @dataclass(slots=True)
@@ -76,6 +77,10 @@ def _read_clause(found: Reading, clause: str) -> None:
         return
     if _PROCEDURE.match(clause):
         return
+    obliged = _OBLIGED.search(clause)
+    if obliged:
+        _obliged(found, clause, obliged)
+        return
     modal = _modal(clause)
     if modal is None and _CONDITION.search(clause):
         _condition(found, clause)
@@ -92,6 +97,8 @@ def _modal(clause: str) -> tuple[int, int, str] | None:
     """(start, end, word) of the first modal that is one here."""
     for found in _MODAL.finditer(clause):
         word, start, end = found.group(), found.start(), found.end()
+        if clause[start - 2 : start] == "依法" and word in ("应当", "必须") and "的" in clause[end:]:
+            continue
         after = clause[end : end + 1]
         if len(word) > 1:
             if word == "负责" and (start == 0 or clause[start - 1] in "的、"):
@@ -119,6 +126,15 @@ def _opens(clause: str, at: int) -> bool:
     """Whether a verb phrase begins at a position."""
     end = adverbs_end(clause, at)
     return end > at or verb_end(clause, end) > end or bool(preposition(clause, end)) or clause[at : at + 1] == "由"
+
+
+def _obliged(found: Reading, clause: str, obliged: re.Match[str]) -> None:
+    """…都有保护水环境的义务."""
+    found.kind = found.kind or Kind.DUTY
+    _take_subject(found, clause[: obliged.start()])
+    got = phrase(obliged.group(1))
+    if got is not None:
+        _add(found, actions(got, obliged.group(1)))
 
 
 def _condition(found: Reading, clause: str) -> None:
@@ -151,6 +167,16 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> Non
 def _without_modal(found: Reading, clause: str) -> None:
     lead = _LEAD.match(clause)
     bare = clause[lead.end() :] if lead else clause
+    if bare.startswith("由") and _by(found, bare[1:]):
+        return
+    if bare.startswith("不再"):
+        got = phrase(bare, 2, sure=True)
+        if got is not None:
+            _add(found, actions(got, bare), ban="不再")
+        return
+    quoted = _QUOTED.match(bare)
+    if quoted and verb_end(bare, quoted.end()) > quoted.end():
+        bare = bare[quoted.end() :]
     got = phrase(bare)
     if got is not None and got[0].verb not in _W.adverbs or got is not None and got[0].known:
         if _is_statement(bare, got[0].end):
@@ -160,22 +186,31 @@ def _without_modal(found: Reading, clause: str) -> None:
     by = _BY.search(bare)
     if by and by.start() > 0 and _by(found, bare[by.end() :], bare[: by.start()]):
         return
-    if bare.startswith("由") and _by(found, bare[1:]):
-        return
     subject, at = _body_prefix(bare)
     if subject:
         got = phrase(bare, at)
+        if got is None and preposition(bare, adverbs_end(bare, at)):
+            _take_subject(found, subject)
+            found.indicative = True
         if got is not None and not _is_statement(bare, got[0].end):
             found.indicative = True
             _take_subject(found, subject)
             _add(found, actions(got, bare))
+        return
+    _topic(found, bare)
 
 
 def _is_statement(clause: str, verb_stop: int) -> bool:
     """A clause whose verb is really the subject of another (发展是硬道理)."""
     rest = clause[verb_stop:]
-    found = re.search(r"(?<![但就凡还都于要总只若即便乃])是(?!否|非)", rest)
+    found = re.search(r"(?<![但就凡还都于要总只若即便乃别其])是(?!否|非)", rest)
     return bool(found) and "“" not in rest[: found.start()] and "的" not in rest[max(0, found.start() - 1) : found.start()] if found else False
+
+
+def _topic(found: Reading, clause: str) -> None:
+    """A first clause without a verb phrase names what the next ones act upon."""
+    if found.n_clauses == 1 and not found.topic and 4 <= len(clause) <= 60:  # noqa: PLR2004
+        found.topic = clause
 
 
 def _by(found: Reading, rest: str, topic: str = "") -> bool:
@@ -228,6 +263,9 @@ def _take_subject(found: Reading, subject: str) -> None:
 def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = False) -> None:
     for action in more:
         verb = action.verb
+        if action.object.startswith("、"):  # a slogan: 统筹协调、科学规划
+            found.attitudes += 1
+            continue
         if verb in _W.attitude or (len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude):  # noqa: PLR2004
             found.attitudes += 1
             continue
