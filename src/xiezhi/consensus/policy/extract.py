@@ -167,7 +167,8 @@ class _Reader:
             return Role.CONTEXT, None
         if bare.endswith("！") and not self.context.law:
             return Role.RHETORIC, None
-        if not reading.actions and not (reading.targets and not self.context.law):
+        bound = reading.kind is not None and reading.bodies and not reading.attitudes
+        if not reading.actions and not bound and not (reading.targets and not self.context.law):
             return (Role.PRINCIPLE if reading.attitudes else Role.CONTEXT), None
         if reading.attitudes > len(reading.actions):
             return Role.PRINCIPLE, None
@@ -221,11 +222,11 @@ class _Reader:
 
 def _kind(reading: Reading, *, law: bool) -> Kind:
     actions = reading.actions
-    if len(reading.targets) > len(actions) or not actions:
+    if not law and reading.kind is not Kind.PROHIBITION and (len(reading.targets) > len(actions) or not actions):
         return Kind.TARGET
     if reading.kind is not None:
         return reading.kind
-    verb = actions[0].verb
+    verb = actions[0].verb if actions else ""
     if verb in ("允许", "准许"):
         return Kind.PERMISSION
     if verb in ("禁止", "严禁"):

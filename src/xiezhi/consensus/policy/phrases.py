@@ -19,7 +19,7 @@ from xiezhi.consensus.policy.words import words
 _W = words()
 _LENGTHS = (6, 5, 4, 3, 2)
 _VERB_LENGTHS = (6, 5, 4, 3, 2)
-_ONE_ADVERBS = frozenset("均都也还再更应须宜能又则需会拟要必将且并")
+_ONE_ADVERBS = frozenset("均都也还再更应须宜能又则需会拟要必且并")
 _CONJUNCTIONS = ("或者", "以及", "、", "和", "与", "或", "及", "并")
 # As second of two verbs without a conjunction only such as end what the first begins.
 _SECOND = frozenset(
@@ -38,7 +38,7 @@ _AMOUNT = re.compile(
     r"(?:公里|千米|米|座|个|亩|公顷|人次|人|户|家|所|处|项|条|吨|套|万元|亿元|元|张|台|辆|场|次|例|件|平方公里|平方米|立方米|千瓦|千瓦时|度|架次|标箱|%|％)"
     r"(?:以上|左右|以内)?$"
 )
-_ONLY_ONE = frozenset("有设建抓管建保促稳扩调补强抢办育引做打")
+_ONLY_ONE = frozenset("有设建抓管保促稳扩调补强抢办育引做打报")
 _FIXED = re.compile(r"^(?:以|把|将)")
 _INITIAL_CHAIN = ("通过", "经过", "以", "按", "结合", "围绕", "聚焦", "依托", "坚持", "着眼", "立足", "根据", "按照", "发挥")
 
@@ -46,7 +46,7 @@ _INITIAL_CHAIN = ("通过", "经过", "以", "按", "结合", "围绕", "聚焦"
 # What follows a preposition of one character where it is part of a word instead.
 _NO_PREPOSITION = {
     "自": "然主治由贸身行愿觉来有费", "经": "济营贸费常验典过", "同": "志时步级类业意样等比心城",
-    "对": "外口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事", "就": "业地近医是学餐诊",
+    "对": "口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事", "就": "业地近医是学餐诊",
     "与": "会", "向": "上好", "在": "线建职地校编岗", "给": "予水", "将": "来", "于": "", "按": "时期劳揭",
     "把": "握关", "让": "利", "使": "用命者得", "因": "地此素势", "由": "于此", "沿": "线边海江", "除": "险",
     "到": "达位", "凭": "证", "向 ": "",
@@ -58,6 +58,7 @@ _ALSO_VERBS = frozenset("依据 遵循 遵照 参照 发挥 用好 抢抓 抓住
 _TRUE_ADVERBS = frozenset(
     "依法 及时 定期 逐步 严格 认真 积极 大力 加快 进一步 切实 合理 科学 有序 适时 主动 应当 统一 深入 持续 扎实 着力 直接 单独 分别 择优 优先 不再".split()
 )
+_NOUNS = frozenset("情况 工作 方案 办法 细则 主体 机构 人员 单位 条件 程度 能力 水平 效果 制度 机制 体系 标准 规范 成果 结果 力度 过程 环节 领域 方式 模式 项目 资金 活动 需要 行为".split())
 _AT_END = ("向", "对", "将", "把", "由")
 
 
@@ -96,12 +97,20 @@ def _adverb(text: str, at: int) -> int:
             if n == 2 and word in _W.verbs and not _helps(text, word, at + n):  # noqa: PLR2004
                 continue
             return at + n
+    if text[at : at + 1] == "将" and _verb_follows(text, at + 1):
+        return at + 1
     if text[at : at + 1] in _ONE_ADVERBS and verb_end(text, at) == at:
         return at + 1
     ground = text.find("地", at + 1, at + 6)
     if ground > 0 and verb_end(text, ground + 1) > ground + 1 and _is_manner(text[at:ground]):
         return ground + 1
     return at
+
+
+def _verb_follows(text: str, at: int) -> bool:
+    """将 before a verb means the future; before a noun it is 把."""
+    after = next((at + n for n in _LENGTHS if text[at : at + n] in _W.adverbs), at)
+    return verb_end(text, after) > after and text[verb_end(text, after)] not in "的、和与结资部门"
 
 
 def _is_manner(word: str) -> bool:
@@ -136,6 +145,8 @@ def _is_agent(text: str, word: str, after: int) -> bool:
     """招标人, 监管机构: a noun made of a verb."""
     if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in ("人才", "人口", "人员", "人民", "人类", "人工", "人均", "员工"):
         return word in _W.nominal or word in ("投标", "招标", "中标", "使用", "生产", "经营", "承包", "出租", "委托", "代理", "申请", "参与", "消费", "管理", "负责", "从事")
+    if word == "发展" and text[after : after + 2] == "改革":
+        return True
     return word in _W.nominal and text[after : after + 2] in ("机构", "部门", "单位", "主体", "人员", "机关", "企业", "中心")
 
 
@@ -159,8 +170,8 @@ def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
             return _behind_preposition(text, end) or Head(at, end, word)
         break
     if end > at:
-        return _joined(text, at, end)
-    strong = at > begin + 1 or sure
+        return None if text[end : end + 1] == "的" else _joined(text, at, end)
+    strong = sure or any(text[max(begin, at - n) : at] in _TRUE_ADVERBS for n in (2, 3))
     if strong and at + 2 < len(text) and "\u4e00" <= text[at] <= "\u9fff":
         return _guessed(text, at, sure=sure)
     return None
@@ -172,7 +183,7 @@ def _guessed(text: str, at: int, *, sure: bool) -> Head | None:
         return Head(at, at + 1, text[at], known=False)
     if text[at + 1] in "的、和与是一有在为于及" or text[at] in "的是为以在由被与和对把将向从因本该其此各每某":
         return None
-    if text[at + 2] in "、，。的和与" or ENDS_AS_BODY.search(text[at : at + 2]):
+    if text[at + 2] in "、，。的和与化地性" or ENDS_AS_BODY.search(text[at : at + 2]):
         return None
     return Head(at, at + 2, text[at : at + 2], known=False)
 
@@ -226,6 +237,8 @@ def preposition(text: str, at: int = 0) -> str:
     if text[at : at + 1] not in _first_characters():
         return ""
     word = next((word for word in _W.prepositions if text.startswith(word, at)), "")
+    if word == "对" and text[at + 1 : at + 3] in ("外开", "外贸", "外投", "外经", "外合", "外交", "外联"):
+        return ""
     return "" if text[at + 1 : at + 2] in _NO_PREPOSITION.get(word, "") else word
 
 
@@ -257,6 +270,15 @@ def _behind_preposition(text: str, at: int) -> Head | None:
     return None
 
 
+def loose(text: str, at: int) -> Head | None:
+    """The first verb of the list behind a modal, wherever it stands: the last resort."""
+    for j in range(at + 1, len(text) - 1):
+        end = verb_end(text, j)
+        if end > j and text[j - 1] not in "的、和与及或所（“" and text[end : end + 1] not in tuple("的、和与时后"):
+            return _joined(text, j, end)
+    return None
+
+
 _MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|等(?!级|于)")
 
 
@@ -280,7 +302,13 @@ def _opens_phrase(text: str, j: int, pair: str, word: str) -> bool:
     before = text[j - 1]
     if before in "的、和与或及所未已不被（“" or text.count("（", 0, j) > text.count("）", 0, j):
         return False
+    if verb_end(text, j) == j or pair in _W.adverbs or text[j + 2 : j + 4] in _NOUNS:
+        return False
     after = text[j + 2 : j + 3]
+    if after in ("、", "和", "与") and pair in _W.heads and pair not in _W.nominal:
+        return verb_end(text, j + 3) > j + 3
+    if word == "向" and pair in ("公开", "申请", "报告", "通报", "备案", "登记"):
+        return True
     if after in ("的", "、", "和", "与", "及", "）", "时", "后", "”"):
         return False
     if not after:

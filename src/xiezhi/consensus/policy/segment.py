@@ -151,7 +151,7 @@ def _heading(
         return level if len(text) <= HEADING_MAX else None
     if level is Level.ARTICLE:
         return None
-    ends = text[-1] in "。！？；;”）)…" and "。" in text[-3:] or text[-1] in "。！？；;：:…"
+    ends = "。" in text or text[-1] in "！？；;：:…"
     if not ends:
         return _unended(line, n_lines)
     if level in (Level.ONE, Level.BRACKET_ONE, Level.DIGIT):

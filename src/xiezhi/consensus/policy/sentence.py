@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xiezhi.consensus.policy.amounts import is_target
 from xiezhi.consensus.policy.bodies import BODY_END, subject_bodies
 from xiezhi.consensus.policy.clauses import clauses
-from xiezhi.consensus.policy.phrases import actions, adverbs_end, object_of, phrase, preposition, verb_end
+from xiezhi.consensus.policy.phrases import actions, adverbs_end, object_of, loose, phrase, preposition, verb_end
 from xiezhi.consensus.policy.requirement import Action, Kind
 from xiezhi.consensus.policy.words import words
 
@@ -27,14 +27,15 @@ _NO_NEED = frozenset("素求点道件闻害领么是约义塞员职略紧好务�
 _NO_OUGHT = frozenset("用急对答邀变收届诉税付交保声运")
 _NO_MAY = frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")
 _BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
-_CONDITION = re.compile(r"(?:的|时|的同时)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$")
-_LEAD = re.compile(r"^[ \u3000]*(?:(?:并且|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且)|并(?!非|购|网|轨|行|联|入|不|发))+")
+_CONDITION = re.compile(r"(?:的|时|的同时|(?<![落前今背先])后|(?<![目面空提])前)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$")
+_LEAD = re.compile(r"^[ \u3000]*(?:(?:并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且)|并(?!非|购|网|轨|行|联|入|不|发))+")
 _PROCEDURE = re.compile(r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)")
 _RESULT = re.compile(r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|创造|贡献).*(?:支撑|支持|保障|基础|贡献|动力|条件|力量)[。；]?$")
 _COPULA = re.compile(r"^(?:这)?(?:是|就是|既是|也是|不仅是|更是|事关|关系|关乎|对于?[^，]{2,40}具有)")
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _WITH = ("会同", "商", "配合", "联合")
 _QUOTED = re.compile(r"“[^“”]{2,12}”")
+_RELATIVE = re.compile(r"[^，]{1,3}的")
 _OBLIGED = re.compile(r"(?:都|均)?有([^，。]{4,60}?)的义务")
 
 
@@ -48,6 +49,7 @@ class Reading:
     bodies: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     topic: str = ""
+    carried: str = ""
     indicative: bool = False
     copula: bool = False
     n_clauses: int = 0
@@ -66,6 +68,7 @@ def read_sentence(text: str) -> Reading:
         if bare:
             found.n_clauses += 1
             _read_clause(found, bare)
+    _drop_lesser(found)
     return found
 
 
@@ -100,6 +103,8 @@ def _modal(clause: str) -> tuple[int, int, str] | None:
         if clause[start - 2 : start] == "依法" and word in ("应当", "必须") and "的" in clause[end:]:
             continue
         after = clause[end : end + 1]
+        if len(word) == 1 and _RELATIVE.match(clause, end):
+            continue
         if len(word) > 1:
             if word == "负责" and (start == 0 or clause[start - 1] in "的、"):
                 continue
@@ -149,6 +154,8 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> Non
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
         found.kind = _KINDS[word]
+        if not subject and found.n_clauses == 2 and word != "要":  # noqa: PLR2004
+            found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
     if word in ("禁止", "严禁"):
         found.actions.append(Action(word, object_of(clause[end:])))
@@ -157,10 +164,15 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> Non
         _by(found, clause[end + 1 :])
         return
     got = phrase(clause, end, sure=word != "负责")
-    if got is None:
-        if word == "负责":
-            found.actions.append(Action(word, object_of(clause[end:])))
+    if got is None and word == "负责":
+        found.actions.append(Action(word, object_of(clause[end:])))
         return
+    if got is None:
+        last = loose(clause, end)
+        if last is None:
+            found.carried = word
+            return
+        got = (last, "")
     _add(found, actions(got, clause), ban=word if word in _BANS else "")
 
 
@@ -177,7 +189,11 @@ def _without_modal(found: Reading, clause: str) -> None:
     quoted = _QUOTED.match(bare)
     if quoted and verb_end(bare, quoted.end()) > quoted.end():
         bare = bare[quoted.end() :]
-    got = phrase(bare)
+    got = phrase(bare, sure=bool(found.carried))
+    if got is not None and found.carried:
+        _add(found, actions(got, bare), ban=found.carried if found.carried in _BANS else "")
+        found.carried = ""
+        return
     if got is not None and got[0].verb not in _W.adverbs or got is not None and got[0].known:
         if _is_statement(bare, got[0].end):
             return
@@ -258,6 +274,15 @@ def _take_subject(found: Reading, subject: str) -> None:
         found.bodies += [body for body in bodies if body not in found.bodies]
     elif not found.topic:
         found.topic = subject
+
+
+_LESSER = frozenset(("依据", "参照", "遵循", "遵照", "按照"))
+
+
+def _drop_lesser(found: Reading) -> None:
+    """依据… is what is done only where nothing else is."""
+    if len(found.actions) > 1:
+        found.actions[:] = [a for a in found.actions if a.verb not in _LESSER] or found.actions[:1]
 
 
 def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = False) -> None:

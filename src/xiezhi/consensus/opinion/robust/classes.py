@@ -80,7 +80,7 @@ def _pass(
 
 
 @compiled
-def _tally(
+def tally(
     starts: NDArray[np.int64],
     columns: NDArray[np.int32],
     values: NDArray[np.int8],
@@ -131,7 +131,7 @@ def fit(
     base = overall(votes)
     belongs = belongs.copy()
     counts = np.zeros((3 * votes.n_statements, belongs.shape[1]))
-    _tally(votes.starts, votes.columns, votes.values, belongs, counts)
+    tally(votes.starts, votes.columns, votes.values, belongs, counts)
     before = -np.inf
     for step in range(1, n_steps + 1):
         chances, weights = maximised(counts, base), _weights(belongs)
