@@ -162,7 +162,7 @@ class _Reader:
         return self._by_grammar(bare)
 
     def _by_grammar(self, bare: str) -> tuple[Role, Reading | None]:
-        reading = read_sentence(bare)
+        reading = read_sentence(bare, law=self.context.law)
         if reading.copula and reading.kind is None:
             return Role.CONTEXT, None
         if bare.endswith("！") and not self.context.law:

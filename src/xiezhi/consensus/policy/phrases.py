@@ -59,6 +59,8 @@ _TRUE_ADVERBS = frozenset(
     "依法 及时 定期 逐步 严格 认真 积极 大力 加快 进一步 切实 合理 科学 有序 适时 主动 应当 统一 深入 持续 扎实 着力 直接 单独 分别 择优 优先 不再".split()
 )
 _NOUNS = frozenset("情况 工作 方案 办法 细则 主体 机构 人员 单位 条件 程度 能力 水平 效果 制度 机制 体系 标准 规范 成果 结果 力度 过程 环节 领域 方式 模式 项目 资金 活动 需要 行为".split())
+_CLOSES = frozenset("方式 形式 途径 手段 渠道 原则 要求 规定 标准 职责 分工 程序 权限 办法".split())
+_LESSER = frozenset("依照 按照 依据 参照 遵循 根据".split())
 _AT_END = ("向", "对", "将", "把", "由")
 
 
@@ -88,6 +90,8 @@ def adverbs_end(text: str, at: int) -> int:
         if step == at:
             return at
         at = step
+        if text[at : at + 1] == "、" and _adverb(text, at + 1) > at + 1:
+            at += 1  # 依法、合理利用
 
 
 def _adverb(text: str, at: int) -> int:
@@ -146,6 +150,8 @@ def _is_agent(text: str, word: str, after: int) -> bool:
     if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in ("人才", "人口", "人员", "人民", "人类", "人工", "人均", "员工"):
         return word in _W.nominal or word in ("投标", "招标", "中标", "使用", "生产", "经营", "承包", "出租", "委托", "代理", "申请", "参与", "消费", "管理", "负责", "从事")
     if word == "发展" and text[after : after + 2] == "改革":
+        return True
+    if word in _W.nominal and text[after : after + 1] in ("率", "额", "量"):
         return True
     return word in _W.nominal and text[after : after + 2] in ("机构", "部门", "单位", "主体", "人员", "机关", "企业", "中心")
 
@@ -214,11 +220,10 @@ def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
                 return "", "", end
             if text[stop] == "、" and verb_end(text, stop + 1) == stop + 1:
                 return "", "", end
-            if with_ == "、" and verb + more not in _W.pairs and more in _W.nominal:
+            apart = with_ == "并" or at > end + len(with_)
+            if more in _W.nominal and not apart and verb + more not in _W.pairs:
                 return "", "", end
-            if more in _W.nominal and with_ != "并":
-                return "", "", end
-            return more, with_, stop
+            return more, "并" if apart else with_, stop
     stop = verb_end(text, end)
     more = text[end:stop]
     if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
@@ -272,13 +277,19 @@ def _behind_preposition(text: str, at: int) -> Head | None:
 
 def loose(text: str, at: int) -> Head | None:
     """The first verb of the list behind a modal, wherever it stands: the last resort."""
+    if _CIRCUMSTANCE.search(text) or preposition(text, adverbs_end(text, at)) in _SETTING:
+        return None
     for j in range(at + 1, len(text) - 1):
         end = verb_end(text, j)
-        if end > j and text[j - 1] not in "的、和与及或所（“" and text[end : end + 1] not in tuple("的、和与时后"):
+        word = text[j:end]
+        if end == j or word in _LESSER or word in _W.nominal or text[j - 1] in "的、和与及或（“":
+            continue
+        if end == len(text) or text[end] not in "的、和与时后率之":
             return _joined(text, j, end)
     return None
 
 
+_CIRCUMSTANCE = re.compile(r"(?:结果|规定|要求|情况|条件|原则|需要|分工|精神|情形|日内|期限内|时间内|[下中上外])$")
 _MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|等(?!级|于)")
 
 
@@ -313,6 +324,8 @@ def _opens_phrase(text: str, j: int, pair: str, word: str) -> bool:
         return False
     if not after:
         return word in _AT_END and pair not in ("实施", "完成") and j > len(word) + 1
+    if text[j - 2 : j] in _CLOSES:
+        return True
     if pair in _W.nominal:
         return text[j - 2 : j] in _TRUE_ADVERBS or text[j - 3 : j] in _TRUE_ADVERBS
     return pair in _W.heads or text[j - 2 : j] in _W.adverbs or text[j - 4 : j] in _W.adverbs

@@ -25,6 +25,8 @@ _TITLE_END = re.compile(
 _SALUTATION = re.compile(r"^[^。；]{1,200}：$")
 _STEM = re.compile(r"(?:下列|以下|如下)[^，。]{0,30}(?:：|:)$|(?:之一|情形|行为|内容|条件|材料|职责|事项|要求|方式|措施|因素)[^，。]{0,12}(?:：|:)$")
 
+_LEGAL_STEM = re.compile(r"下列|之一|情形|行为")
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -72,15 +74,19 @@ def paragraphs(text: str) -> list[Paragraph]:
     seen: dict[str, int] = {}
     found = []
     listing: Level | None = None
+    strict = False
     for i, line in enumerate(lines):
         following = lines[i + 1] if i + 1 < len(lines) else None
-        item = listing is not None and line.mark.level == listing
+        item = listing is not None and line.mark.level == listing and (
+            strict or line.text.count("。") <= 1 and line.mark.level is not Level.ONE
+        )
         if not item:
             listing = None
         paragraph = _paragraph(line, following, len(lines), item, seen)
         found.append(paragraph)
         if following is not None and listing is None and _STEM.search(line.text):
             listing = following.mark.level if _listed(following.mark.level) else None
+            strict = bool(_LEGAL_STEM.search(line.text))
     return found
 
 

@@ -55,7 +55,7 @@ class Reading:
     n_clauses: int = 0
 
 
-def read_sentence(text: str) -> Reading:
+def read_sentence(text: str, *, law: bool = False) -> Reading:
     """The grammar of a sentence without its number and without blanks.
 
     >>> found = read_sentence("市人民政府应当组织编制清单，并向社会公布。")
@@ -67,12 +67,12 @@ def read_sentence(text: str) -> Reading:
         bare = clause.strip("。！？!? \u3000")
         if bare:
             found.n_clauses += 1
-            _read_clause(found, bare)
+            _read_clause(found, bare, law=law)
     _drop_lesser(found)
     return found
 
 
-def _read_clause(found: Reading, clause: str) -> None:
+def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if is_target(clause):
         found.targets.append(clause)
     if _COPULA.match(clause):
@@ -93,7 +93,7 @@ def _read_clause(found: Reading, clause: str) -> None:
     if modal is not None:
         _with_modal(found, clause, modal)
     else:
-        _without_modal(found, clause)
+        _without_modal(found, clause, law=law)
 
 
 def _modal(clause: str) -> tuple[int, int, str] | None:
@@ -176,7 +176,7 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> Non
     _add(found, actions(got, clause), ban=word if word in _BANS else "")
 
 
-def _without_modal(found: Reading, clause: str) -> None:
+def _without_modal(found: Reading, clause: str, *, law: bool) -> None:
     lead = _LEAD.match(clause)
     bare = clause[lead.end() :] if lead else clause
     if bare.startswith("由") and _by(found, bare[1:]):
@@ -213,7 +213,25 @@ def _without_modal(found: Reading, clause: str) -> None:
             _take_subject(found, subject)
             _add(found, actions(got, bare))
         return
+    if law and _standing(found, bare):
+        return
     _topic(found, bare)
+
+
+_STANDING = re.compile(r"^(?P<topic>[^，]{2,60}?)(?:(?:应当|应)?(?:按照|依照|参照|比照)[^，]*?(?P<verb>执行|管理|办理|处理)|(?P<rule>实行|采取|纳入|由)(?P<object>[^，]+))$")
+
+
+def _standing(found: Reading, clause: str) -> bool:
+    """A rule of a law whose subject is a thing: 政务数据实行统一目录管理."""
+    rule = _STANDING.match(clause)
+    if rule is None or rule["rule"] == "由":
+        return False
+    found.indicative = True
+    if rule["verb"]:
+        found.actions.append(Action(rule["verb"], rule["topic"]))
+    else:
+        found.actions.append(Action(rule["rule"], object_of(rule["object"])))
+    return True
 
 
 def _is_statement(clause: str, verb_stop: int) -> bool:
