@@ -113,8 +113,8 @@ def _adverb(text: str, at: int) -> int:
 
 def _verb_follows(text: str, at: int) -> bool:
     """将 before a verb means the future; before a noun it is 把."""
-    after = next((at + n for n in _LENGTHS if text[at : at + n] in _W.adverbs), at)
-    return verb_end(text, after) > after and text[verb_end(text, after)] not in "的、和与结资部门"
+    after = next((at + n for n in _LENGTHS if text[at : at + n] in _W.adverbs and at + n < len(text)), at)
+    return verb_end(text, after) > after and text[verb_end(text, after) :][:1] not in tuple("的、和与结资部门")
 
 
 def _is_manner(word: str) -> bool:
@@ -141,7 +141,8 @@ def verb_end(text: str, at: int) -> int:
     for n in _VERB_LENGTHS:
         word = text[at : at + n]
         if word in _W.verbs:
-            return at if _is_agent(text, word, at + n) else at + n
+            end = at + len(word)
+            return at if _is_agent(text, word, end) else end
     return at
 
 
