@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from xiezhi.consensus.policy.fields import FIELDS, scores
+from xiezhi.consensus.policy.fields import FieldVotes
 from xiezhi.consensus.policy.numbering import Level
-from xiezhi.consensus.policy.places import home_of
 from xiezhi.consensus.policy.segment import Paragraph
 from xiezhi.consensus.policy.words import table
 
@@ -40,46 +39,43 @@ class Context:
     """The state that a reader keeps while walking down a document."""
 
     title: str = ""
-    home: frozenset[str] = frozenset()
-    title_scores: list[float] = field(default_factory=lambda: [0.0] * len(FIELDS))
+    title_votes: dict[int, float] = field(default_factory=dict)
     path: list[tuple[Level, str, Mode]] = field(default_factory=list)
-    heading_scores: list[float] = field(default_factory=lambda: [0.0] * len(FIELDS))
-    lead_scores: list[float] = field(default_factory=lambda: [0.0] * len(FIELDS))
-    structured: bool = False
+    heading_votes: dict[int, float] = field(default_factory=dict)
+    lead_votes: dict[int, float] = field(default_factory=dict)
     paragraph_review: bool = False
     notes: bool = False
     law: bool = False
 
-    def enter(self, paragraph: Paragraph) -> None:
+    def enter(self, paragraph: Paragraph, votes: FieldVotes) -> None:
         """Take in a paragraph before its sentences are read."""
+        first = paragraph.sentences[0]
+        said = votes.between(first.start, first.start + len(first.text))
         if paragraph.title:
-            self._open_document(paragraph.text)
+            self._open_document(paragraph.text, said)
         elif paragraph.heading is not None:
-            self._open_section(paragraph.heading, paragraph.sentences[0].text)
+            self._open_section(paragraph.heading, first.text, said)
         if paragraph.mark.level is Level.ARTICLE:
             self.law = True
         elif paragraph.heading is not None and paragraph.mark.level is Level.NONE and _NOTES.match(paragraph.text):
             self.notes = True
         bare = paragraph.text[paragraph.mark.length :]
         self.paragraph_review = bool(_OPENER.match(bare) or _STATE_OPENER.search(bare[:60]))
-        self.lead_scores = scores(paragraph.sentences[0].text) if paragraph.heading is None else [0.0] * len(FIELDS)
+        self.lead_votes = said if paragraph.heading is None else {}
 
-    def _open_document(self, title: str) -> None:
+    def _open_document(self, title: str, said: dict[int, float]) -> None:
         self.title = title
-        self.home = home_of(title)
-        self.title_scores = scores(title)
+        self.title_votes = said
         self.path = []
-        self.heading_scores = [0.0] * len(FIELDS)
-        self.structured = False
+        self.heading_votes = {}
         self.notes = False
         self.law = bool(_LAW.search(title))
 
-    def _open_section(self, level: Level, text: str) -> None:
+    def _open_section(self, level: Level, text: str, said: dict[int, float]) -> None:
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         self.path.append((level, text, mode_of(text)))
-        self.heading_scores = scores(text)
-        self.structured = True
+        self.heading_votes = said
 
     @property
     def mode(self) -> Mode:

@@ -11,8 +11,17 @@ from xiezhi.consensus.policy.amounts import deadline_of
 from xiezhi.consensus.policy.bodies import RESPONSIBILITY, bracket_bodies, is_responsibility
 from xiezhi.consensus.policy.clauses import without_blanks
 from xiezhi.consensus.policy.context import Context, Mode
-from xiezhi.consensus.policy.fields import FIELDS, HEADING, LEAD, TITLE, field_words, ranked
-from xiezhi.consensus.policy.places import Lexicon, Mention, default_lexicon
+from xiezhi.consensus.policy.fields import (
+    FIELDS,
+    HEADING,
+    LEAD,
+    TITLE,
+    FieldVotes,
+    blended,
+    ranked,
+    votes_of,
+)
+from xiezhi.consensus.policy.places import Lexicon, Mention, default_lexicon, home_of
 from xiezhi.consensus.policy.requirement import Kind, Requirement, Role, Span
 from xiezhi.consensus.policy.roles import formal_role, looks_achieved
 from xiezhi.consensus.policy.segment import Paragraph, Sentence, digest, is_salutation, paragraphs
@@ -47,36 +56,57 @@ def extract(text: str, document: str = "", lexicon: Lexicon | None = None) -> li
 
 def read(text: str, document: str = "", lexicon: Lexicon | None = None) -> list[Read]:
     """Every sentence of a text with its role, brackets of responsibility joined to their task."""
-    lexicon = default_lexicon() if lexicon is None else lexicon
     found: list[Read] = []
     context = Context()
     seen: dict[str, int] = {}
-    for paragraph in paragraphs(text):
-        context.enter(paragraph)
-        _read_paragraph(found, paragraph, context, document, lexicon, seen)
+    cut = paragraphs(text)
+    named = _mentions(text, cut, default_lexicon() if lexicon is None else lexicon)
+    votes = votes_of(text)
+    for paragraph in cut:
+        context.enter(paragraph, votes)
+        _read_paragraph(found, paragraph, context, _Found(document, named, votes, seen))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in the whole document at once."""
+
+    document: str
+    mentions: list[Mention]
+    votes: FieldVotes
+    seen: dict[str, int]
+
+
+def _mentions(text: str, cut: list[Paragraph], lexicon: Lexicon) -> list[Mention]:
+    """Places by document: a title that names a province says whose counties are meant."""
+    titles = [p for p in cut if p.title]
+    starts = [0, *(p.start for p in titles), len(text)]
+    homes = [frozenset[str](), *(home_of(p.text) for p in titles)]
+    return [
+        Mention(m.start + a, m.end + a, m.text, m.codes)
+        for a, b, home in zip(starts, starts[1:], homes, strict=False)
+        for m in lexicon.mentions(text[a:b], home)
+    ]
+
+
 def _read_paragraph(
-    found: list[Read], paragraph: Paragraph, context: Context, document: str,
-    lexicon: Lexicon, seen: dict[str, int],
-) -> None:  # fmt: skip
-    mentions = lexicon.mentions(paragraph.text, context.home)
-    votes = field_words().found(paragraph.text)
+    found: list[Read], paragraph: Paragraph, context: Context, whole: _Found
+) -> None:
     for k, sentence in enumerate(paragraph.sentences):
         start, words = sentence.start, sentence.text
         bracket = _leading_bracket(words)
         if bracket is not None:
             span = Span(start, start + bracket[0], words[: bracket[0]])
-            attached = k > 0 and _attach(found, span, bracket[1])
+            if k > 0:
+                _attach(found, span, bracket[1])
             found.append(Read(span, paragraph.id, Role.RESPONSIBILITY, context.section))
             rest = words[bracket[0] :].lstrip("。 \u3000")
             start += len(words) - len(rest)
             words = rest
-            if not words or (not attached and False):
+            if not words:
                 continue
-        reader = _Reader(paragraph, sentence, context, document, start, words)
-        found.append(reader.read(mentions, votes, seen))
+        found.append(_Reader(paragraph, sentence, context, whole, start, words).read())
 
 
 def _leading_bracket(words: str) -> tuple[int, str] | None:
@@ -118,20 +148,19 @@ class _Reader:
     paragraph: Paragraph
     sentence: Sentence
     context: Context
-    document: str
+    whole: _Found
     start: int
     words: str
 
-    def read(
-        self, mentions: list[Mention], votes: list, seen: dict[str, int]  # type: ignore[type-arg]
-    ) -> Read:
+    def read(self) -> Read:
+        """The sentence with its role, and the requirement if it is one."""
         inner, bare = self._inner_bracket(self._bare())
         role, reading = self._role(bare)
         span = Span(self.start, self.start + len(self.words), self.words)
         section = self.context.section
         if reading is None:
             return Read(span, self.paragraph.id, role, section)
-        one = self._requirement(span, reading, bare, inner, mentions, votes, seen)
+        one = self._requirement(span, reading, bare, inner)
         return Read(span, self.paragraph.id, role, section, one)
 
     def _bare(self) -> str:
@@ -176,19 +205,16 @@ class _Reader:
             return Role.ACHIEVEMENT, None
         return Role.REQUIREMENT, reading
 
-    def _requirement(
-        self, span: Span, reading: Reading, bare: str, inner: str, mentions: list[Mention],
-        votes: list, seen: dict[str, int],  # type: ignore[type-arg]
-    ) -> Requirement:  # fmt: skip
-        first, second = ranked(self._scores(votes))
+    def _requirement(self, span: Span, reading: Reading, bare: str, inner: str) -> Requirement:
+        first, second = ranked(self._votes())
         bodies = [*reading.bodies, *(bracket_bodies(inner) if inner else ())]
         return Requirement(
-            id=_counted(digest(span.text), seen),
-            document=self.document,
+            id=_counted(digest(span.text), self.whole.seen),
+            document=self.whole.document,
             paragraph=self.paragraph.id,
             kind=_kind(reading, law=self.context.law),
             actions=tuple(reading.actions),
-            places=tuple(dict.fromkeys(self._mentioned(mentions))),
+            places=tuple(dict.fromkeys(self._mentioned())),
             bodies=tuple(dict.fromkeys(bodies)),
             deadline=deadline_of(bare),
             targets=() if self.context.law else tuple(reading.targets),
@@ -199,25 +225,23 @@ class _Reader:
             section=self.context.section,
         )
 
-    def _mentioned(self, mentions: list[Mention]) -> Iterator[str]:
-        low = self.start - self.paragraph.start
-        for m in mentions[bisect_left(mentions, low, key=lambda m: m.start) :]:
-            if m.start >= low + len(self.words):
+    def _mentioned(self) -> Iterator[str]:
+        mentions = self.whole.mentions
+        for k in range(bisect_left(mentions, self.start, key=_start), len(mentions)):
+            if mentions[k].start >= self.start + len(self.words):
                 return
-            yield m.text
+            yield mentions[k].text
 
-    def _scores(self, votes: list) -> list[float]:  # type: ignore[type-arg]
+    def _votes(self) -> dict[int, float]:
         c = self.context
-        total = [
-            LEAD * a + HEADING * b + TITLE * t
-            for a, b, t in zip(c.lead_scores, c.heading_scores, c.title_scores, strict=True)
-        ]
-        low = self.start - self.paragraph.start
-        for start, _, spoken in votes:
-            if low <= start < low + len(self.words):
-                for i, weight in spoken:
-                    total[i] += weight
-        return total
+        own = self.whole.votes.between(self.start, self.start + len(self.words))
+        return blended(
+            (1.0, own), (LEAD, c.lead_votes), (HEADING, c.heading_votes), (TITLE, c.title_votes)
+        )
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _kind(reading: Reading, *, law: bool) -> Kind:

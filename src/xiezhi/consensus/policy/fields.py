@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -31,23 +33,47 @@ def field_words() -> Matcher[Votes]:
     return Matcher({word: tuple(found) for word, found in votes.items()})
 
 
-def scores(text: str) -> list[float]:
-    """What the words of a text say for each of `FIELDS`."""
-    total = [0.0] * len(FIELDS)
-    for _, _, votes in field_words().found(text):
-        for i, weight in votes:
-            total[i] += weight
-    return total
+@dataclass(frozen=True, slots=True)
+class FieldVotes:
+    """The words of a whole document that speak for fields, found once."""
+
+    starts: list[int]
+    votes: list[Votes]
+
+    def between(self, start: int, end: int) -> dict[int, float]:
+        """What the words between two positions say, by the number of the field."""
+        total: dict[int, float] = {}
+        for k in range(bisect_left(self.starts, start), len(self.starts)):
+            if self.starts[k] >= end:
+                break
+            for i, weight in self.votes[k]:
+                total[i] = total.get(i, 0.0) + weight
+        return total
 
 
-def ranked(total: list[float]) -> tuple[str, str]:
+def votes_of(text: str) -> FieldVotes:
+    """The words of a text that speak for fields."""
+    found = field_words().found(text)
+    return FieldVotes([start for start, _, _ in found], [votes for _, _, votes in found])
+
+
+def ranked(total: dict[int, float]) -> tuple[str, str]:
     """The field that most speaks for and the runner-up; `other` where nothing does.
 
-    >>> ranked(scores("推进铁路和高铁建设"))[0]
+    >>> words = "推进铁路和高铁建设"
+    >>> ranked(votes_of(words).between(0, len(words)))[0]
     'transport'
     """
-    order = sorted(range(len(total)), key=lambda i: (-total[i], i))
-    first, second = order[0], order[1]
-    if total[first] <= 0:
+    order = sorted(total, key=lambda i: (-total[i], i))
+    if not order:
         return "other", ""
-    return FIELDS[first], FIELDS[second] if total[second] > 0 else ""
+    return FIELDS[order[0]], FIELDS[order[1]] if len(order) > 1 else ""
+
+
+def blended(*parts: tuple[float, dict[int, float]]) -> dict[int, float]:
+    """Votes of several texts, each with its weight."""
+    total: dict[int, float] = {}
+    for weight, votes in parts:
+        for i, spoken in votes.items():
+            total[i] = total.get(i, 0.0) + weight * spoken
+    return total

@@ -1,20 +1,23 @@
 """Find the words of a dictionary in raw text, longest first, in one pass.
 
-Every word of two characters or more is filed under its first two. The text is walked by pairs
-of characters; only where a pair opens some word are the lengths that occur under it tried. The
-cost grows with the text and not with the dictionary, like Aho and Corasick's automaton (1975),
-and needs no compiled extension; a word of one character has no pair and is refused.
+Every word is filed under its first two characters. The pairs of a text are hashed all at once
+into a table of bits, which tells where a word might begin; only there are the lengths that occur
+under the pair tried. The cost grows with the text and not with the dictionary, like that of Aho
+and Corasick's automaton (1975); a word of one character has no pair and is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import add
 from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xiezhi.model.errors import XiezhiError
 
 Value = TypeVar("Value")
+_BITS = 1 << 18
 
 
 class WordTooShort(XiezhiError):
@@ -36,23 +39,30 @@ class Matcher(Generic[Value]):
             )
         self._values = dict(words)
         self._lengths = _lengths(words)
+        self._opens = np.zeros(_BITS, dtype=np.bool_)
+        self._opens[_hashes("".join(self._lengths))[::2]] = True
 
     def found(self, text: str) -> list[tuple[int, int, Value]]:
         """(start, end, value) of the words in the text, leftmost longest, none overlapping."""
         lengths, values = self._lengths, self._values
-        opens = [i for i, pair in enumerate(map(add, text, text[1:])) if pair in lengths]
         hits: list[tuple[int, int, Value]] = []
         free = 0
-        for start in opens:
+        for start in np.flatnonzero(self._opens[_hashes(text)]).tolist():
             if start < free:
                 continue
-            for n in lengths[text[start : start + 2]]:
+            for n in lengths.get(text[start : start + 2], ()):
                 word = text[start : start + n]
                 if word in values:
                     free = start + n
                     hits.append((start, free, values[word]))
                     break
         return hits
+
+
+def _hashes(text: str) -> NDArray[np.uint32]:
+    """A number below `_BITS` for every pair of neighbouring characters."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return (codes[:-1] * np.uint32(2654435761) + codes[1:] * np.uint32(40503)) >> np.uint32(7) & np.uint32(_BITS - 1)
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -22,7 +22,7 @@ _ACHIEVED = re.compile(
 )
 _PLANNED = re.compile(r"左右|力争|确保|预期|目标|计划|到20\d\d年|将|(?<![主重需])要(?!素)|应|继续|推动|争取|以上|给予|奖励|补贴|补助|可以|不得")
 _STATE = re.compile(r"^[^，。]{2,24}(?:不断|持续|更加|明显|显著|基本|全面|进一步|有效|大幅|稳步|加快)[^，。]{1,10}")
-_REQUESTED = re.compile(r"^(?:你省|你市|你县|贵省)(?:请求|提出|建议|希望|反映)|^当前|^我们也|(?:并)?不是[^。]*而是|^同时也?要?清醒|问题(?:是|有|主要)")
+_REQUESTED = re.compile(r"^(?:你省|你市|你县|贵省)(?:请求|提出|建议|希望|反映)|^当前|^我们也|^同时也?要?清醒|问题(?:是|有|主要)")
 
 
 def formal_role(text: str) -> Role | None:
@@ -37,17 +37,21 @@ def formal_role(text: str) -> Role | None:
     """
     if _RHETORIC.search(text):
         return Role.RHETORIC
-    if _PREAMBLE.search(text):
+    if _any(text, ("制定", "提出", "出台", "现", "根据")) and _PREAMBLE.search(text):
         return Role.PREAMBLE
-    if _DEFINITION.search(text) and "应当" not in text:
+    if _any(text, ("指", "称", "包括", "分为", "分别为")) and "应当" not in text and _DEFINITION.search(text):
         return Role.DEFINITION
-    if _SCOPE.search(text):
+    if _any(text, ("适用", "本", "施行", "实施", "废止", "生效")) and _SCOPE.search(text):
         return Role.CONTEXT
-    if _SANCTION.search(text) and (_BREACH.search(text) or "应当" not in text) and _breach(text):
+    if _any(text, ("责", "处", "罚", "吊销", "没收", "取消", "犯罪", "无效", "信用")) and _breach(text) and _SANCTION.search(text):
         return Role.SANCTION
-    if _REQUESTED.match(text):
+    if _REQUESTED.match(text) or ("而是" in text and "不是" in text):
         return Role.CONTEXT
     return None
+
+
+def _any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
 
 
 def _breach(text: str) -> bool:

@@ -75,12 +75,12 @@ def read_sentence(text: str, *, law: bool = False) -> Reading:
 def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if is_target(clause):
         found.targets.append(clause)
-    if _COPULA.match(clause):
+    if clause[0] in "这是就既也不更事关对" and _COPULA.match(clause):
         found.copula = True
         return
-    if _PROCEDURE.match(clause):
+    if clause[0] in "并依按逐及报经提呈" and _PROCEDURE.match(clause):
         return
-    obliged = _OBLIGED.search(clause)
+    obliged = _OBLIGED.search(clause) if "义务" in clause else None
     if obliged:
         _obliged(found, clause, obliged)
         return
@@ -88,7 +88,7 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if modal is None and _CONDITION.search(clause):
         _condition(found, clause)
         return
-    if _RESULT.match(clause) and found.actions and found.kind is not Kind.DUTY:
+    if clause[0] in "为从进" and _RESULT.match(clause) and found.actions and found.kind is not Kind.DUTY:
         return
     if modal is not None:
         _with_modal(found, clause, modal)
