@@ -25,7 +25,7 @@ def bursts(votes: Votes, of_type: NDArray[np.float32], chances: Array) -> pd.Dat
     end (times), chance (the larger of the two). Empty where votes carry no time.
     """
     if votes.times is None or len(votes.values) == 0:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return no_bursts()
     order = np.lexsort((votes.times, votes.columns))
     column, value, time = votes.columns[order], votes.values[order], votes.times[order]
     begin = np.flatnonzero(
@@ -48,6 +48,11 @@ def bursts(votes: Votes, of_type: NDArray[np.float32], chances: Array) -> pd.Dat
             "chance": np.exp(np.maximum(alike, rush)[keep]),
         }
     )
+
+
+def no_bursts() -> pd.DataFrame:
+    """No runs: none found, or none looked for."""
+    return pd.DataFrame(columns=list(COLUMNS))
 
 
 def _own_chance(votes: Votes, of_type: NDArray[np.float32], chances: Array) -> Array:

@@ -18,6 +18,7 @@ from xiezhi.region.compiled import compiled
 ALPHA = 0.01
 SHARED_MIN = 15
 ALIKE_MIN = 0.9
+DOUBLE_MIN = 0.95
 ALL_PAIRS_PEOPLE = 3000
 N_BANDS, N_ROWS = 8, 4
 BUCKET_MAX = 200
@@ -48,27 +49,29 @@ def rings(votes: Votes, statement: Prints, of_type: NDArray[np.float32]) -> Ring
     """Pairs with fifteen shared statements or more, nine in ten alike, beyond chance.
 
     of_type: (person, type) chances of belonging to the fitted types: two people of like mind are
-    expected to vote alike. What a type votes is counted anew with people who have near doubles
-    weighing as one, for a ring must not vouch for itself. Each person's own habit of agreeing, passing and
+    expected to vote alike. What a type votes is counted anew with people who have doubles
+    (19 in 20 alike) weighing as one, for a ring must not vouch for itself. Each person's own habit of agreeing, passing and
     disagreeing is allowed for as well. The chance of so many surprising coincidences is bounded
     from above (Chernoff) and multiplied by the number of all pairs (Bonferroni), so that an
     honest conversation is flagged at all in at most one of a hundred, if people vote
     independently given their type and habit.
     """
     exhaustive = votes.n_people <= ALL_PAIRS_PEOPLE
-    candidates = _all_pairs(votes) if exhaustive else _near_pairs(votes, statement)
     n_pairs = votes.n_people * (votes.n_people - 1) // 2
-    chances = _without_doubles(votes, candidates, of_type)
-    shared, alike, log_chance = _compared(
-        votes.starts, votes.columns, votes.values, candidates,
-        of_type.astype(np.float64), chances,
-    )  # fmt: skip
-    log_all = log_chance + np.log(max(n_pairs, 1))
-    keep = (shared >= SHARED_MIN) & (alike >= ALIKE_MIN * shared) & (log_all <= np.log(ALPHA))
+    near = _all_pairs(votes) if exhaustive else _near_pairs(votes, statement)
+    shared, alike = _overlap(votes.starts, votes.columns, votes.values, near)
+    fit = (shared >= SHARED_MIN) & (alike >= ALIKE_MIN * shared)
+    near, shared, alike = near[fit], shared[fit], alike[fit]
+    doubles = near[alike >= DOUBLE_MIN * shared]
+    chances = _without_doubles(votes, doubles, of_type)
+    log_all = np.log(max(n_pairs, 1)) + _log_chance(
+        votes.starts, votes.columns, votes.values, near, of_type.astype(np.float64), chances
+    )
+    keep = log_all <= np.log(ALPHA)
     pairs = pd.DataFrame(
         {
-            "first": candidates[keep, 0],
-            "second": candidates[keep, 1],
+            "first": near[keep, 0],
+            "second": near[keep, 1],
             "shared": shared[keep],
             "alike": alike[keep],
             "chance": np.exp(np.minimum(log_all[keep], 0.0)),
@@ -77,10 +80,16 @@ def rings(votes: Votes, statement: Prints, of_type: NDArray[np.float32]) -> Ring
     return Rings(pairs, _ring_of(pairs, votes.n_people), n_pairs, exhaustive)
 
 
+def no_rings(n_people: int) -> Rings:
+    """No pair was looked at."""
+    none = pd.DataFrame(columns=["first", "second", "shared", "alike", "chance"])
+    return Rings(none, np.full(n_people, -1, dtype=np.int64), 0, exhaustive=False)
+
+
 def _without_doubles(
     votes: Votes, pairs: NDArray[np.int64], of_type: NDArray[np.float32]
 ) -> Array:
-    """(statement, 3, type) chances where a person with d near doubles weighs 1 / (1 + d)."""
+    """(statement, 3, type) chances where a person with d doubles weighs 1 / (1 + d)."""
     doubles = np.bincount(pairs.ravel(), minlength=votes.n_people)
     weighed = of_type / (1 + doubles)[:, None].astype(np.float32)
     counts = np.zeros((3 * votes.n_statements, of_type.shape[1]))
@@ -213,25 +222,45 @@ def _raked(
 
 
 @compiled
-def _compared(
+def _overlap(
+    starts: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    values: NDArray[np.int8],
+    pairs: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Statements that both of a pair voted on, and those on which they voted alike."""
+    shared = np.zeros(len(pairs), dtype=np.int64)
+    alike = np.zeros(len(pairs), dtype=np.int64)
+    for pair in range(len(pairs)):
+        i, j = pairs[pair, 0], pairs[pair, 1]
+        a, b = starts[i], starts[j]
+        while a < starts[i + 1] and b < starts[j + 1]:
+            if columns[a] == columns[b]:
+                shared[pair] += 1
+                alike[pair] += values[a] == values[b]
+            step_a, step_b = columns[a] <= columns[b], columns[b] <= columns[a]
+            a += step_a
+            b += step_b
+    return shared, alike
+
+
+@compiled
+def _log_chance(
     starts: NDArray[np.int64],
     columns: NDArray[np.int32],
     values: NDArray[np.int8],
     pairs: NDArray[np.int64],
     of_type: Array,
     chances: Array,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
-    """Shared and alike statements of each pair, and the log of a bound on their chance.
+) -> Array:
+    """Log of a bound on the chance that each pair's votes are so alike.
 
     A coincidence counts the more the less it was to be expected (minus the log of its chance);
     the sum's tail is bounded by the least of its exponential moments over a few tilts.
     """
-    n = len(pairs)
-    shared = np.zeros(n, dtype=np.int64)
-    alike = np.zeros(n, dtype=np.int64)
-    log_chance = np.zeros(n)
+    found = np.zeros(len(pairs))
     tilts = TILTS
-    for pair in range(n):
+    for pair in range(len(pairs)):
         i, j = pairs[pair, 0], pairs[pair, 1]
         p = _raked(starts, columns, values, i, of_type, chances)
         q = _raked(starts, columns, values, j, of_type, chances)
@@ -239,27 +268,14 @@ def _compared(
         surprise = 0.0
         moments = np.zeros(len(tilts))
         while a < starts[i + 1] and b < starts[j + 1]:
-            if columns[a] < columns[b]:
-                a += 1
-                continue
-            if columns[b] < columns[a]:
-                b += 1
-                continue
-            shared[pair] += 1
-            match = 0.0
-            for v in range(3):
-                match += p[a - starts[i], v] * q[b - starts[j], v]
-            match = min(max(match, 1e-12), 1.0)
-            worth = -np.log(match)
-            if values[a] == values[b]:
-                alike[pair] += 1
-                surprise += worth
-            for t in range(len(tilts)):
-                moments[t] += np.log(1.0 + match * (np.exp(tilts[t] * worth) - 1.0))
-            a += 1
-            b += 1
-        least = 0.0
-        for t in range(len(tilts)):
-            least = min(least, moments[t] - tilts[t] * surprise)
-        log_chance[pair] = least
-    return shared, alike, log_chance
+            if columns[a] == columns[b]:
+                match = (p[a - starts[i]] * q[b - starts[j]]).sum()
+                match = min(max(match, 1e-12), 1.0)
+                worth = -np.log(match)
+                surprise += worth * (values[a] == values[b])
+                moments += np.log(1.0 + match * (np.exp(tilts * worth) - 1.0))
+            step_a, step_b = columns[a] <= columns[b], columns[b] <= columns[a]
+            a += step_a
+            b += step_b
+        found[pair] = min(0.0, (moments - tilts * surprise).min())
+    return found

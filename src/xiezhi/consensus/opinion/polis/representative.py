@@ -39,20 +39,25 @@ class Representative:
 
 
 def representative(
-    figures: Shares, group: int, order: NDArray[np.int64]
+    figures: Shares, group: int, order: NDArray[np.int64], headed: bool = True
 ) -> tuple[Representative, ...]:
     """At most five statements that stand for a group, agreements before disagreements.
+
+    headed: with the agreement that Polis puts first; without, agreeing and disagreeing weigh
+        alike and the weightiest come first.
 
     order: (statement,) the statements to look at, in the conversation's own order, moderated
         ones left out. Where none passes both tests the best there is stands alone.
     """
     passing = [int(s) for s in order if _passes(figures, group, int(s))]
-    head = _head(figures, group, order)
+    head = _head(figures, group, order) if headed else None
     first = () if head is None else (_described(figures, group, head, first=True),)
     if not passing:
         return first or _best(figures, group, order)
     others = [_described(figures, group, s) for s in passing if s != head]
     ranked = (*first, *sorted(others, key=lambda one: -one.weight))[:N_EACH]
+    if not headed:
+        return ranked
     return (*(r for r in ranked if r.agree), *(r for r in ranked if not r.agree))
 
 
