@@ -1,12 +1,14 @@
 """Score the reading of policy texts on the labelled sentences beside the checkout.
 
-    python tools/score_policy.py [--data DIR] [--set gold|tuned|held_out|blind] [--alone] [--errors]
+    python tools/score_policy.py [--data DIR] [--set gold|tuned|held_out|blind] [--alone] [--errors] [--align]
 
 Rules of the folder's gold/README: detection as precision, recall and F1, sentences marked as
 skipped left out; verbs as multisets per sentence; objects right where the characters overlap with
 F1 of 0.6 or more behind a matched verb; places and bodies as exact sets; the field right where the
 first answer is the gold field or its accepted second. Everything a sentence wrongly taken for a
 requirement holds counts against precision, everything of a missed one against recall.
+`subjects` are the bodies without those that a bracket behind the sentence gives to it: the labels
+were made sentence by sentence, so they lack these.
 --alone reads each sentence by itself, without the document around it.
 """
 
@@ -20,6 +22,16 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from xiezhi.consensus.policy.align import (
+    Match,
+    PlanIndex,
+    Thresholds,
+    asked_of,
+    combined,
+    default_thresholds,
+    label_of,
+)
+from xiezhi.consensus.policy.bodies import bracket_bodies
 from xiezhi.consensus.policy.clauses import without_blanks
 from xiezhi.consensus.policy.extract import read
 from xiezhi.consensus.policy.requirement import Requirement
@@ -76,13 +88,14 @@ class Score:
     objects: Tally = field(default_factory=Tally)
     places: Tally = field(default_factory=Tally)
     bodies: Tally = field(default_factory=Tally)
+    subjects: Tally = field(default_factory=Tally)
     fields: Tally = field(default_factory=Tally)
     n: int = 0
     errors: list[str] = field(default_factory=list)
 
     def rows(self) -> list[tuple[str, float, float, float, int]]:
         """(measure, precision, recall, F1, things in the gold)."""
-        named = ("detection", "verbs", "objects", "places", "bodies", "fields")
+        named = ("detection", "verbs", "objects", "places", "bodies", "subjects", "fields")
         tallies = [(name, getattr(self, name)) for name in named]
         return [(name, *tally.scores, tally.tp + tally.fn) for name, tally in tallies]
 
@@ -188,6 +201,7 @@ def _content(total: Score, label: Label, one: Requirement | None) -> None:
     places = label.places if label.positive else frozenset()
     _sets(total.places, frozenset(one.places if one else ()), places)
     _sets(total.bodies, frozenset(one.bodies if one else ()), label.bodies)
+    _sets(total.subjects, subjects(one), label.bodies)
     if label.positive:
         right = one is not None and one.field in label.fields
         total.fields.add(int(right), int(not right), int(not right))
@@ -201,6 +215,14 @@ def _content(total: Score, label: Label, one: Requirement | None) -> None:
     ):
         if ours != theirs:
             total.errors.append(f"{name} given {sorted(ours)} wanted {sorted(theirs)} {label.sentence[:70]}")
+
+
+def subjects(one: Requirement | None) -> frozenset[str]:
+    """The bodies that the sentence itself names, those of a bracket behind it apart."""
+    if one is None:
+        return frozenset()
+    behind = bracket_bodies(one.responsibility.text[1:-1]) if one.responsibility else ()
+    return frozenset(one.bodies) - frozenset(behind)
 
 
 def _objects(given: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> int:
@@ -218,6 +240,45 @@ def _sets(tally: Tally, given: frozenset[str], wanted: frozenset[str]) -> None:
     tally.add(len(given & wanted), len(given - wanted), len(wanted - given))
 
 
+def pairs(data: Path) -> tuple[list[int], list[list[Match | None]]]:
+    """The labels of the aligned pairs, and the best clause of the report for each object."""
+    rows = [json.loads(line) for line in (data / "gold" / "alignment.jsonl").read_text("utf-8").splitlines()]
+    index = {
+        (r["national_doc"], r["local_doc"]): PlanIndex(
+            requirements(data, r["local_doc"]), requirements(data, r["national_doc"])
+        )
+        for r in {(r["national_doc"], r["local_doc"]): r for r in rows}.values()
+    }
+    found = []
+    for row in rows:
+        asked = asked_of(row["core"])
+        plan = index[row["national_doc"], row["local_doc"]]
+        found.append([plan.best(action, asked.fields) for action in asked.actions])
+    return [row["label"] for row in rows], found
+
+
+def aligned(data: Path) -> dict[str, float]:
+    """Shares of pairs labelled right: as shipped, fitted with each pair left out, one label."""
+    labels, matches = pairs(data)
+    grid = [
+        Thresholds(e / 100, p / 100) for e in range(20, 70, 2) for p in range(2, 40, 2) if p < e
+    ]
+    right = [[_label(m, t) == y for m, y in zip(matches, labels, strict=True)] for t in grid]
+    held = 0
+    for i in range(len(labels)):
+        without = [sum(row) - row[i] for row in right]
+        best = [k for k, n in enumerate(without) if n == max(without)]
+        held += right[best[len(best) // 2]][i]
+    shipped = sum(_label(m, default_thresholds()) == y for m, y in zip(matches, labels, strict=True))
+    most = Counter(labels).most_common(1)[0][1]
+    n = len(labels)
+    return {"n": n, "shipped": shipped / n, "left one out": held / n, "one label for all": most / n}
+
+
+def _label(matches: list[Match | None], limits: Thresholds) -> int:
+    return combined([label_of(match, limits) for match in matches])[0]
+
+
 def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -225,7 +286,11 @@ def main() -> None:
     parser.add_argument("--set", default="gold", choices=("gold", "tuned", "held_out", "blind"))
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--align", action="store_true")
     asked = parser.parse_args()
+    if asked.align:
+        print("\n".join(f"{name:<18}{value:>7.3f}" for name, value in aligned(asked.data).items()))
+        return
     labels = gold(asked.data) if asked.set == "gold" else blind(asked.data, asked.set)
     total = score(asked.data, labels, alone=asked.alone)
     print(f"{asked.set}: {total.n} sentences, {sum(x.positive for x in labels)} requirements")

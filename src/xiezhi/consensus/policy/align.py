@@ -1,0 +1,262 @@
+"""Does a side's plan answer what an upper document requires? 2 explicit, 1 partial, 0 absent.
+
+Each object of a requirement is looked for among the clauses of the plan: the share of its pairs
+of characters that a clause holds, rare pairs counting more (TF-IDF over both documents, no model
+to load). A clause that covers enough of it answers; it answers in part where its verb does less
+(申建 for 实施), where an arrangement is asked and none is offered, or where only some of several
+objects are covered. Less coverage, but by a task of the same field, is the same topic: partial.
+What is compared are words; a plan that says the same in other words is not found, and 0 means "not in
+this text".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from xiezhi.consensus.policy.clauses import clauses, without_blanks
+from xiezhi.consensus.policy.extract import extract
+from xiezhi.consensus.policy.fields import ranked, votes_of
+from xiezhi.consensus.policy.phrases import actions, phrase
+from xiezhi.consensus.policy.requirement import Action, Requirement, Span
+from xiezhi.consensus.policy.words import table
+
+POWER = 2.0
+NEAR = 0.85  # a clause of the same field is preferred to a better one of another if this near
+_NOT_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which coverage, 0 to 1, an answer is explicit, or partial within the same field."""
+
+    explicit: float
+    partial: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a plan answers one requirement.
+
+    label: 2 explicit, 1 partial, 0 absent. score: the coverage of the least covered object.
+    upper: the words that require; evidence: the words of the plan, None where there are none.
+    answered_by: id of the requirement of the plan that the evidence stands in.
+    reason: covered, lesser_verb, no_arrangement, some_objects, same_topic or absent.
+    """
+
+    requirement: str
+    upper: str
+    label: int
+    score: float
+    evidence: Span | None
+    answered_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The best clause of a plan for one object, before thresholds, and the best of its field."""
+
+    coverage: float
+    clause: int
+    lesser: bool
+    arrangement_missing: bool
+    field_coverage: float
+    field_clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    span: Span
+    requirement: str
+    verb: str
+    fields: frozenset[str]
+
+
+def align(
+    upper: Sequence[Requirement | str],
+    plan: str | Sequence[Requirement],
+    *,
+    background: Iterable[Requirement] = (),
+    thresholds: Thresholds | None = None,
+) -> tuple[Answer, ...]:
+    """How a plan answers each requirement, in the order given.
+
+    upper: requirements, or their words. plan: a text or the requirements read from it; only what
+    is still to be done counts, not its review of the past. background: further requirements (best
+    the whole upper document) that say which words are rare.
+
+    >>> align(["推进长江十年禁渔"], "深化长江十年禁渔，保护栖息地。")[0].label
+    2
+    """
+    held = tuple(extract(plan)) if isinstance(plan, str) else tuple(plan)
+    asked = [asked_of(one) for one in upper]
+    index = PlanIndex(held, [*background, *(u for u in upper if isinstance(u, Requirement))])
+    limits = default_thresholds() if thresholds is None else thresholds
+    return tuple(_answer(index, asked_one, limits) for asked_one in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement as it is looked for: its id, its words, its verbs and objects."""
+
+    id: str
+    words: str
+    actions: tuple[Action, ...]
+    fields: frozenset[str]
+
+
+class PlanIndex:
+    """The clauses of a plan by the pairs of characters in them."""
+
+    def __init__(self, plan: Sequence[Requirement], background: Iterable[Requirement] = ()) -> None:
+        self.clauses = [clause for one in plan for clause in _clauses(one)]
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for k, clause in enumerate(self.clauses):
+            for pair in _pairs(clause.span.text):
+                self._postings[pair].append(k)
+        self._frequency: Counter[str] = Counter()
+        everything = [*plan, *background]
+        for one in everything:
+            self._frequency.update(_pairs(one.evidence.text))
+        self._n = len(everything)
+
+    def rarity(self, pair: str) -> float:
+        """The logarithm of how rare a pair of characters is."""
+        return log((self._n + 1) / (self._frequency[pair] + 1))
+
+    def best(self, action: Action, fields: frozenset[str]) -> Match | None:
+        """The clause that covers most of an action's object; None where none shares a pair."""
+        weights = {p: self.rarity(p) ** POWER for p in _pairs(action.object or action.verb)}
+        total = sum(weights.values())
+        covered: dict[int, float] = defaultdict(float)
+        for pair, weight in weights.items():
+            for k in self._postings.get(pair, ()):
+                covered[k] += weight / total
+        if not covered:
+            return None
+        order = sorted(covered, key=lambda k: (-round(covered[k], 9), k))
+        same = next((k for k in order if self.clauses[k].fields & fields), -1)
+        first = same if same >= 0 and covered[same] >= NEAR * covered[order[0]] else order[0]
+        top = self.clauses[first]
+        return Match(
+            covered[first], first, _does_less(action, top), _lacks_arrangement(action, top),
+            covered[same] if same >= 0 else 0.0, same,
+        )  # fmt: skip
+
+
+def default_thresholds() -> Thresholds:
+    """The thresholds of the package."""
+    return Thresholds(**_lists()["thresholds"])
+
+
+def label_of(match: Match | None, limits: Thresholds) -> tuple[int, str]:
+    """(label, reason) of the best match of one object."""
+    if match is None:
+        return 0, "absent"
+    if match.coverage >= limits.explicit:
+        if match.lesser:
+            return 1, "lesser_verb"
+        return (1, "no_arrangement") if match.arrangement_missing else (2, "covered")
+    return (1, "same_topic") if match.field_coverage >= limits.partial else (0, "absent")
+
+
+def _answer(index: PlanIndex, asked: Asked, limits: Thresholds) -> Answer:
+    matches = [index.best(action, asked.fields) for action in asked.actions]
+    labels = [label_of(match, limits) for match in matches]
+    label, reason = combined(labels)
+    found = [(m, lab[0]) for m, lab in zip(matches, labels, strict=True) if m is not None and lab[0]]
+    if not found:
+        return Answer(asked.id, asked.words, 0, _least(matches), None, "", "absent")
+    best = max(found, key=lambda pair: (pair[1], pair[0].coverage))[0]
+    topical = label == 1 and best.coverage < limits.explicit
+    clause = index.clauses[best.field_clause if topical else best.clause]
+    return Answer(
+        asked.id, asked.words, label, _least(matches), clause.span, clause.requirement, reason
+    )
+
+
+def combined(labels: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """The label of a requirement from those of its objects: explicit only where all are.
+
+    >>> combined([(2, "covered"), (0, "absent")])
+    (1, 'some_objects')
+    """
+    values = {label for label, _ in labels}
+    if not labels or values == {0}:
+        return 0, "absent"
+    if values == {2}:
+        return 2, "covered"
+    if len(values) > 1 and 2 in values:
+        return 1, "some_objects"
+    return 1, next(reason for label, reason in labels if label == 1)
+
+
+def _least(matches: Sequence[Match | None]) -> float:
+    return min((0.0 if m is None else m.coverage for m in matches), default=0.0)
+
+
+def asked_of(one: Requirement | str) -> Asked:
+    """What is looked for in a requirement, given as one or as its words."""
+    if isinstance(one, Requirement):
+        words = one.evidence.text
+        fields = frozenset(f for f in (one.field, one.field_second) if f)
+        return Asked(one.id, words, one.actions or (Action("", words),), fields)
+    found: list[Action] = []
+    for clause in re.split(r"[，、；。]", without_blanks(one)):
+        got = phrase(clause) if clause else None
+        if got is not None:
+            found += actions(got, clause)
+        elif clause and found:
+            found[-1] = Action(found[-1].verb, found[-1].object + "、" + clause)
+        elif clause:
+            found.append(Action("", clause))
+    fields = frozenset(f for f in ranked(votes_of(one).between(0, len(one))) if f)
+    return Asked("", one, tuple(found) or (Action("", one),), fields)
+
+
+def _clauses(one: Requirement) -> Iterable[_Clause]:
+    at = one.evidence.start
+    for piece in clauses(one.evidence.text):
+        start = one.evidence.text.find(piece, at - one.evidence.start) + one.evidence.start
+        at = start + len(piece)
+        bare = without_blanks(piece)
+        got = phrase(bare)
+        verb = got[0].verb if got is not None else ""
+        fields = frozenset(f for f in (one.field, one.field_second) if f)
+        yield _Clause(Span(start, at, piece), one.id, verb, fields)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    bare = _NOT_WORD.sub("", text)
+    for written, read_as in _lists()["same"].items():
+        if written in bare and read_as not in bare:
+            bare = bare.replace(written, read_as)
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
+@cache
+def _lists() -> dict:  # type: ignore[type-arg]
+    return table("align.toml")
+
+
+@cache
+def _set(group: str, name: str) -> frozenset[str]:
+    return frozenset(_lists()[group][name].split())
+
+
+def _does_less(action: Action, clause: _Clause) -> bool:
+    lesser = _set("verbs", "lesser")
+    if action.verb in lesser:
+        return False
+    return clause.verb in lesser or "对接" in clause.span.text or "融入" in clause.span.text
+
+
+def _lacks_arrangement(action: Action, clause: _Clause) -> bool:
+    if not action.object.endswith(_lists()["nouns"]["arrangement"]):
+        return False
+    return not any(noun in clause.span.text for noun in _set("nouns", "answers"))
