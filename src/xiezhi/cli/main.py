@@ -36,6 +36,7 @@ COMMANDS = (
     Command("check", "xiezhi.cli.check", "report every problem of a case folder at once"),
     Command("template", "xiezhi.cli.template", "write the spreadsheet template of the tables"),
     Command("roads", "xiezhi.cli.roads", "make the links table from an OpenStreetMap file"),
+    Command("policy", "xiezhi.cli.policy", "read requirements out of policy texts"),
     Command("blueprint", "xiezhi.cli.blueprint", "write the findings as HTML, Word, Excel, JSON"),
 )
 

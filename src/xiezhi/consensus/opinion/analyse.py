@@ -25,7 +25,7 @@ from xiezhi.consensus.opinion.tables import (
     statement_frame,
 )
 from xiezhi.consensus.opinion.votes import Votes, read_votes
-from xiezhi.model.text import Text, joined, text
+from xiezhi.model.text import Text, joined
 
 MODES = ("robust", "polis")
 
@@ -42,6 +42,7 @@ def analyse(
     meta: Collection[object] = (),
     eligible: Mapping[tuple[str, str], int] | None = None,
     expected: Collection[tuple[str, str]] = (),
+    names: Mapping[str, Text] | None = None,
 ) -> OpinionMap:
     """Groups of opinion, what stands for each, and what all sides agree on.
 
@@ -54,6 +55,7 @@ def analyse(
     texts: statements in both languages. moderated: statements taken out by moderators. meta:
         statements about the conversation itself (their priority is fixed).
     eligible: how many could vote in each (side, class). expected: cells that must be heard.
+    names: what sentences call sides and classes; their codes otherwise.
     Raises VotesInvalid, CellsInvalid, UnknownMode. A conversation that cannot be told apart is
     no error: `OpinionMap.cannot_tell` says so.
 
@@ -69,7 +71,8 @@ def analyse(
     limits = border(read, side, kind, eligible, tuple(expected))
     answer = _answer(read, mode, seed, _among(read, moderated), _among(read, meta))
     known = sides is not None or "side" in votes.columns
-    return _map(read, answer, limits, side, kind, mode, seed, texts or {}, known)
+    gaps = _border_gaps(limits, side, known, names or {})
+    return _map(read, answer, limits, side, kind, mode, seed, texts or {}, gaps)
 
 
 def _read(votes: pd.DataFrame, mode: str) -> Votes:
@@ -120,7 +123,7 @@ def _map(
     mode: str,
     seed: int,
     texts: Mapping[object, Text],
-    known: bool,
+    gaps: tuple[Text, ...],
 ) -> OpinionMap:
     by_group = counts_by_group(votes, answer.group_of, answer.n_groups)
     sizes = np.bincount(answer.group_of[answer.group_of >= 0], minlength=answer.n_groups)
@@ -140,7 +143,7 @@ def _map(
         bursts=rush,
         loss=answer.loss,
         stability=answer.stability,
-        cannot_tell=(*answer.cannot_tell, *_border_gaps(limits, side, known)),
+        cannot_tell=(*answer.cannot_tell, *gaps),
         notes=(wording.replaced(votes),) if votes.n_replaced else (),
         foretold=_foretold(votes, answer),
         texts=texts,
@@ -157,26 +160,23 @@ def _coordination(votes: Votes, answer: Answer) -> tuple[Rings, pd.DataFrame]:
 
 
 def _foretold(votes: Votes, answer: Answer) -> Foretold | None:
-    if answer.of_type is None or answer.chances is None:
+    if answer.crowd is None or answer.crowd_chances is None:
         return None
-    return Foretold(votes.people, votes.statements, answer.of_type, answer.chances)
+    return Foretold(votes.people, votes.statements, answer.crowd, answer.crowd_chances)
 
 
-def _border_gaps(limits: Border, side: NDArray[np.object_], known: bool) -> tuple[Text, ...]:
+def _border_gaps(
+    limits: Border, side: NDArray[np.object_], known: bool, names: Mapping[str, Text]
+) -> tuple[Text, ...]:
+    """What is not known of sides: none given, cells unheard, people of no side."""
     if len(side) == 0:
         return ()
     gaps = [] if known else [wording.NO_SIDES]
     cells = limits.cells
     silent = cells[cells["voted"] == 0] if len(cells) else cells
     if len(silent):
-        names = silent[["side", "class"]].drop_duplicates().itertuples(index=False)
-        listed = joined([_cell(*map(str, name)) for name in names])
+        found = silent[["side", "class"]].drop_duplicates().itertuples(index=False)
+        listed = joined([wording.cell_name(*map(str, cell), names) for cell in found])
         gaps.append(wording.unheard(silent["statement"].nunique(), listed))
     nowhere = int((side == "").sum())
     return (*gaps, *((wording.of_no_side(nowhere),) if nowhere else ()))
-
-
-def _cell(side: str, kind: str) -> Text:
-    if not kind:
-        return Text(side, side)
-    return text("{side}·{kind}", "{side} {kind}", side=Text(side, side), kind=Text(kind, kind))

@@ -27,7 +27,8 @@ class Answer:
     """Groups of a conversation in either mode.
 
     group_of: (person,), -1 for none. chance: (person,) of belonging. placed: (person, 2).
-    priority: from votes by group to (statement,). of_type, chances: what foretells votes.
+    priority: from votes by group to (statement,). of_type, chances: the fitted types.
+    crowd, crowd_chances: several fits together, which foretell votes.
     """
 
     group_of: NDArray[np.int64]
@@ -41,6 +42,8 @@ class Answer:
     stability: Mapping[int, float] = field(default_factory=dict)
     of_type: NDArray[np.float32] | None = None
     chances: Array | None = None
+    crowd: NDArray[np.float32] | None = None
+    crowd_chances: Array | None = None
 
 
 def none_told(votes: Votes, out: Flags, why: Text) -> Answer:
@@ -79,8 +82,7 @@ def robust_answer(votes: Votes, seed: int, out: Flags, meta: Flags) -> Answer:
     every[here] = found.group_of
     chance, placed = np.full(votes.n_people, np.nan), np.full((votes.n_people, 2), np.nan)
     chance[here], placed[here] = found.belongs.max(axis=1), found.placed
-    of_type = np.tile(found.types.weights.astype(np.float32), (votes.n_people, 1))
-    of_type[here] = found.of_type
+    of_type, crowd = (_for_all(one, here) for one in (found.of_type, found.crowd))
     reach = np.sqrt((found.space.loadings**2).sum(axis=1))
     told = {"loss": wording.NO_GAIN, "unstable": wording.UNSTABLE}
     why = told.get(found.choice.why)
@@ -96,7 +98,16 @@ def robust_answer(votes: Votes, seed: int, out: Flags, meta: Flags) -> Answer:
         found.choice.stability,
         of_type,
         found.types.chances,
+        crowd,
+        found.crowd_chances,
     )
+
+
+def _for_all(belongs: NDArray[np.float32], here: Flags) -> NDArray[np.float32]:
+    """Chances of belonging with the average for those who were not fitted."""
+    every = np.tile(belongs.mean(axis=0), (len(here), 1))
+    every[here] = belongs
+    return every
 
 
 def polis_answer(votes: Votes, seed: int, out: Flags, meta: Flags) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xiezhi.consensus.opinion.votes import Votes
 from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
@@ -81,3 +83,11 @@ def of_no_side(n_people: int) -> Text:
         "they count in groups of opinion.",
         n=Quantity(n_people, Unit.PERSONS),
     )
+
+
+def cell_name(side: str, kind: str, names: Mapping[str, Text]) -> Text:
+    """A cell of side and class, e.g. `重庆市·企业`."""
+    of_side = names.get(side, Text(side, side))
+    if not kind:
+        return of_side
+    return text("{side}·{kind}", "{side}, {kind}", side=of_side, kind=names.get(kind, Text(kind, kind)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from enum import StrEnum
 
 
@@ -80,3 +81,8 @@ class Requirement:
     evidence: Span
     responsibility: Span | None
     section: tuple[str, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the evidence's words: another one tells that the sentence was changed."""
+        return sha256(self.evidence.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 from xiezhi.consensus.policy.numbering import Level, Mark, mark_of
 
@@ -55,6 +55,11 @@ class Paragraph:
     heading: Level | None
     title: bool
     sentences: tuple[Sentence, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the paragraph's words."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
