@@ -11,6 +11,7 @@ this text".
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,9 +22,9 @@ from math import log
 from xiezhi.consensus.policy.clauses import clauses, without_blanks
 from xiezhi.consensus.policy.extract import extract
 from xiezhi.consensus.policy.fields import ranked, votes_of
-from xiezhi.consensus.policy.phrases import actions, phrase
+from xiezhi.consensus.policy.phrases import phrase
 from xiezhi.consensus.policy.requirement import Action, Requirement, Span
-from xiezhi.consensus.policy.words import table
+from xiezhi.consensus.policy.words import DATA, table
 
 POWER = 2.0
 NEAR = 0.85  # a clause of the same field is preferred to a better one of another if this near
@@ -117,13 +118,14 @@ class PlanIndex:
         self.clauses = [clause for one in plan for clause in _clauses(one)]
         self._postings: dict[str, list[int]] = defaultdict(list)
         for k, clause in enumerate(self.clauses):
-            for pair in _pairs(clause.span.text):
+            for pair in pairs_of(clause.span.text):
                 self._postings[pair].append(k)
-        self._frequency: Counter[str] = Counter()
+        common, n_common = _common()
+        self._frequency = Counter(common)
         everything = [*plan, *background]
         for one in everything:
-            self._frequency.update(_pairs(one.evidence.text))
-        self._n = len(everything)
+            self._frequency.update(pairs_of(one.evidence.text))
+        self._n = len(everything) + n_common
 
     def rarity(self, pair: str) -> float:
         """The logarithm of how rare a pair of characters is."""
@@ -131,8 +133,8 @@ class PlanIndex:
 
     def best(self, action: Action, fields: frozenset[str]) -> Match | None:
         """The clause that covers most of an action's object; None where none shares a pair."""
-        weights = {p: self.rarity(p) ** POWER for p in _pairs(action.object or action.verb)}
-        total = sum(weights.values())
+        weights = {p: self.rarity(p) ** POWER for p in pairs_of(action.object or action.verb)}
+        total = sum(weights.values()) or 1.0
         covered: dict[int, float] = defaultdict(float)
         for pair, weight in weights.items():
             for k in self._postings.get(pair, ()):
@@ -203,20 +205,25 @@ def _least(matches: Sequence[Match | None]) -> float:
 def asked_of(one: Requirement | str) -> Asked:
     """What is looked for in a requirement, given as one or as its words."""
     if isinstance(one, Requirement):
-        words = one.evidence.text
         fields = frozenset(f for f in (one.field, one.field_second) if f)
-        return Asked(one.id, words, one.actions or (Action("", words),), fields)
+        return Asked(one.id, one.evidence.text, _sought(one.evidence.text), fields)
+    fields = frozenset(f for f in ranked(votes_of(one).between(0, len(one))) if f)
+    return Asked("", one, _sought(one), fields)
+
+
+def _sought(text: str) -> tuple[Action, ...]:
+    """Verb by verb what is looked for: the clause around it without the verb itself."""
     found: list[Action] = []
-    for clause in re.split(r"[，、；。]", without_blanks(one)):
-        got = phrase(clause) if clause else None
+    for clause in re.split(r"[，、；。：]", without_blanks(text)):
+        got = phrase(clause) if len(clause) > 1 else None
         if got is not None:
-            found += actions(got, clause)
+            rest = clause[: got[0].start] + clause[got[0].end :]
+            found.append(Action(got[0].verb, rest or clause))
         elif clause and found:
             found[-1] = Action(found[-1].verb, found[-1].object + "、" + clause)
         elif clause:
             found.append(Action("", clause))
-    fields = frozenset(f for f in ranked(votes_of(one).between(0, len(one))) if f)
-    return Asked("", one, tuple(found) or (Action("", one),), fields)
+    return tuple(found) or (Action("", text),)
 
 
 def _clauses(one: Requirement) -> Iterable[_Clause]:
@@ -231,12 +238,26 @@ def _clauses(one: Requirement) -> Iterable[_Clause]:
         yield _Clause(Span(start, at, piece), one.id, verb, fields)
 
 
-def _pairs(text: str) -> frozenset[str]:
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text, punctuation apart, synonyms as one.
+
+    >>> sorted(pairs_of("禁渔。"))
+    ['禁渔']
+    """
     bare = _NOT_WORD.sub("", text)
     for written, read_as in _lists()["same"].items():
         if written in bare and read_as not in bare:
             bare = bare.replace(written, read_as)
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
+@cache
+def _common() -> tuple[dict[str, int], int]:
+    """In how many sentences of official prose a pair stands, and of how many."""
+    rows = csv.reader(DATA.joinpath("pairs.csv").read_text("utf-8").splitlines())
+    next(rows)
+    counts = {pair: int(n) for pair, n in rows}
+    return counts, counts.pop("")
 
 
 @cache

@@ -152,7 +152,7 @@ def _is_agent(text: str, word: str, after: int) -> bool:
         return word in _W.nominal or word in ("投标", "招标", "中标", "使用", "生产", "经营", "承包", "出租", "委托", "代理", "申请", "参与", "消费", "管理", "负责", "从事")
     if word == "发展" and text[after : after + 2] == "改革":
         return True
-    if word in _W.nominal and text[after : after + 1] in ("率", "额", "量"):
+    if word in _W.nominal and text[after : after + 1] in tuple("率额量业费区站期厅师"):
         return True
     return word in _W.nominal and text[after : after + 2] in ("机构", "部门", "单位", "主体", "人员", "机关", "企业", "中心")
 

@@ -16,12 +16,13 @@ from functools import cache
 
 from xiezhi.consensus.policy.matcher import Matcher
 from xiezhi.consensus.policy.phrases import head
-from xiezhi.consensus.policy.words import longest_first, names, table
+from xiezhi.consensus.policy.words import longest_first, names, table, words
 
 ZONES = (
     "都市圈", "城市群", "经济圈", "经济带", "经济区", "都市区", "城镇群", "新区", "统筹发展示范区",
     "一体化发展示范区", "协同发展示范区", "合作示范区", "合作区", "新城", "生活圈", "城镇带", "科学城",
 )  # fmt: skip
+_VERBS = words().verbs
 _ZONE = re.compile("|".join(longest_first(ZONES)))
 _NO_ZONE = frozenset(
     "城市 城区 各类 国家级 省级 市级 重点 若干 一批 现代化 现代 沿边 沿海 沿江 区域 毗邻 高新 经开 "
@@ -122,6 +123,8 @@ class Lexicon:
             return False
         if zone in ("新区", "统筹发展示范区") and len(words) <= 4:  # noqa: PLR2004
             return True
+        if any(words[i : i + 2] in _VERBS for i in range(len(words) - 1)):
+            return False
         return bool(self._run.match(words)) or any(s == 0 for s, _, _ in self._matcher.found(words))
 
     def _rivers(self, text: str) -> Iterable[Mention]:

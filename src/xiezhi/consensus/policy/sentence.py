@@ -32,6 +32,7 @@ _LEAD = re.compile(r"^[ \u3000]*(?:(?:并且|或者|或|同时|此外|另外|以
 _PROCEDURE = re.compile(r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)")
 _RESULT = re.compile(r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|创造|贡献).*(?:支撑|支持|保障|基础|贡献|动力|条件|力量)[。；]?$")
 _COPULA = re.compile(r"^(?:这)?(?:是|就是|既是|也是|不仅是|更是|事关|关系|关乎|对于?[^，]{2,40}具有)")
+_EQUATES = re.compile(r"(?:“[^”]{1,20}”|[^，“”]{2,14})(?<![但就凡还都于要总只若即便乃别其])是(?!否|非)(?:以|指|一|党|全|实|推|建|促|贯|国|重|最|当|关|新|我)")
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _WITH = ("会同", "商", "配合", "联合")
 _QUOTED = re.compile(r"“[^“”]{2,12}”")
@@ -76,6 +77,9 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if is_target(clause):
         found.targets.append(clause)
     if clause[0] in "这是就既也不更事关对" and _COPULA.match(clause):
+        found.copula = True
+        return
+    if found.n_clauses == 1 and _EQUATES.match(clause) and _modal(clause) is None:
         found.copula = True
         return
     if clause[0] in "并依按逐及报经提呈" and _PROCEDURE.match(clause):
