@@ -13,7 +13,7 @@ from xiezhi.consensus.opinion.polis.consensus import priorities
 from xiezhi.consensus.opinion.polis.groups import counted_in, grouping
 from xiezhi.consensus.opinion.polis.pca import components, positions
 from xiezhi.consensus.opinion.robust.choose import part
-from xiezhi.consensus.opinion.robust.fitted import fitted
+from xiezhi.consensus.opinion.robust.fitted import crowd, fitted
 from xiezhi.consensus.opinion.votes import Votes
 from xiezhi.model.text import Text
 
@@ -82,7 +82,9 @@ def robust_answer(votes: Votes, seed: int, out: Flags, meta: Flags) -> Answer:
     every[here] = found.group_of
     chance, placed = np.full(votes.n_people, np.nan), np.full((votes.n_people, 2), np.nan)
     chance[here], placed[here] = found.belongs.max(axis=1), found.placed
-    of_type, crowd = (_for_all(one, here) for one in (found.of_type, found.crowd))
+    of_type = np.tile(found.types.weights.astype(np.float32), (votes.n_people, 1))
+    of_type[here] = found.of_type
+    foretelling, foretold = crowd(kept, found, seed)
     reach = np.sqrt((found.space.loadings**2).sum(axis=1))
     told = {"loss": wording.NO_GAIN, "unstable": wording.UNSTABLE}
     why = told.get(found.choice.why)
@@ -98,16 +100,9 @@ def robust_answer(votes: Votes, seed: int, out: Flags, meta: Flags) -> Answer:
         found.choice.stability,
         of_type,
         found.types.chances,
-        crowd,
-        found.crowd_chances,
+        foretelling,
+        foretold,
     )
-
-
-def _for_all(belongs: NDArray[np.float32], here: Flags) -> NDArray[np.float32]:
-    """Chances of belonging with the average for those who were not fitted."""
-    every = np.tile(belongs.mean(axis=0), (len(here), 1))
-    every[here] = belongs
-    return every
 
 
 def polis_answer(votes: Votes, seed: int, out: Flags, meta: Flags) -> Answer:

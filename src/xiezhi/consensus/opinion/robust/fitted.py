@@ -25,8 +25,8 @@ from xiezhi.consensus.opinion.robust.opinion_space import Space, opinion_space
 from xiezhi.consensus.opinion.robust.start import guess
 from xiezhi.consensus.opinion.votes import Votes
 
-CROWD_NUMBERS, CROWD_STARTS = 5, 3
-CROWD_TOLERANCE = 1e-6
+CROWD_NUMBERS, CROWD_STARTS = 4, 2
+CROWD_STEPS, CROWD_TOLERANCE = 100, 1e-5
 FULL_STEPS = 15
 FULL_TOLERANCE = 1e-5
 
@@ -36,8 +36,6 @@ class Fitted:
     """groups: the classes shown; belongs: (person, group) chances; group_of: (person,), -1 none.
 
     types, of_type: the classes that foretell votes best, and (person, type) chances.
-    crowd, crowd_chances: (person, class) and (statement, 3, class) of several fits together,
-        each weighing alike; their average foretells better than any one of them.
     space, placed: the map and (person, 2) positions on it. choice: how numbers were chosen,
     on `n_sampled` of the people.
     """
@@ -47,8 +45,6 @@ class Fitted:
     group_of: NDArray[np.int64]
     types: Classes
     of_type: NDArray[np.float32]
-    crowd: NDArray[np.float32]
-    crowd_chances: NDArray[np.float64]
     space: Space
     placed: NDArray[np.float64]
     choice: Choice
@@ -71,32 +67,39 @@ def fitted(votes: Votes, seed: int) -> Fitted:
         if choice.n_types == choice.n_groups
         else _on_all(everybody, sampled, choice.n_types)
     )
-    crowd, crowd_chances = (
-        _crowd(everybody, choice) if sampled is everybody else (of_type, types.chances)
-    )
     space, placed = _space(everybody, sampled)
     return Fitted(
-        groups, belongs, grouped(belongs), types, of_type, crowd, crowd_chances, space, placed,
+        groups, belongs, grouped(belongs), types, of_type, space, placed,
         replace(choice, n_groups=groups.n), int(few.sum()),
     )  # fmt: skip
 
 
-def _crowd(
-    conversation: Seeded, choice: Choice
+def crowd(
+    votes: Votes, found: Fitted, seed: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Fits of the numbers of classes that foretell best, from several first guesses each."""
-    numbers = sorted(choice.loss, key=lambda k: choice.loss[k])[:CROWD_NUMBERS]
+    """(person, class) and (statement, 3, class) of several fits together, to foretell votes.
+
+    Each fit weighs alike; their average foretells better than any one of them. They are of the
+    numbers of classes with the least loss, from several first guesses each, and on everybody,
+    for who only passes is likely to pass again. A very large conversation takes its types.
+    """
+    if len(votes.values) > SAMPLE_VOTES:
+        return belonging(votes, found.types), found.types.chances
+    loss = found.choice.loss
+    whole = seeded(votes, seed)
+    numbers = sorted(loss, key=lambda k: loss[k])[:CROWD_NUMBERS]
     fits = [
         fit(
-            conversation.votes,
-            guess(conversation.placed[:, : max(1, k - run)], conversation.person, k, run),
-            tolerance=CROWD_TOLERANCE,
+            votes,
+            guess(whole.placed[:, : max(1, k - run)], whole.person, k, seed + run),
+            CROWD_STEPS,
+            CROWD_TOLERANCE,
         )
         for k in numbers
         for run in range(CROWD_STARTS if k > 1 else 1)
     ]
-    crowd = np.concatenate([belongs for _, belongs in fits], axis=1) / np.float32(len(fits))
-    return crowd, np.concatenate([one.chances for one, _ in fits], axis=2)
+    of = np.concatenate([belongs for _, belongs in fits], axis=1) / np.float32(len(fits))
+    return of, np.concatenate([one.chances for one, _ in fits], axis=2)
 
 
 def _settled(
