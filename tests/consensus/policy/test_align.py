@@ -8,7 +8,9 @@ from tests.consensus.policy.conftest import chinese_texts
 from xiezhi.consensus.policy.align import Thresholds, align, combined
 from xiezhi.consensus.policy.extract import extract
 
-PLAN = "加快建设川黔大通道，完善口岸功能。\n积极申建综合保税区。\n加紧清理历史欠账。\n办好学前教育。"
+PLAN = (
+    "加快建设川黔大通道，完善口岸功能。\n积极申建综合保税区。\n加紧清理历史欠账。\n办好学前教育。"
+)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,25 @@ def test_ids_are_unique_and_survive_a_paragraph_at_the_end(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["（", "“", "、", "的", "应当", "对", "推进和", "第一条", "由市人民政府", "按照", "1", "长江", "（负责）", "是", "组织", "为", "依法、"],
+    [
+        "（",
+        "“",
+        "、",
+        "的",
+        "应当",
+        "对",
+        "推进和",
+        "第一条",
+        "由市人民政府",
+        "按照",
+        "1",
+        "长江",
+        "（负责）",
+        "是",
+        "组织",
+        "为",
+        "依法、",
+    ],
 )
 def test_no_pattern_takes_more_than_linear_time(piece):
     def cpu(n):

@@ -111,7 +111,7 @@ def test_what_nobody_has_taken_is_listed_first(case):
 def test_the_overlay_counts_a_document_once_for_a_place(case):
     found = overlay.ANALYSIS.answer(case)
     assert cells(found, "policy_places") == [
-        ["桐梓县", "2", "0", "贵州省工作报告、桐梓县与綦江区合作协议"],
+        ["桐梓县", "2", "0", "桐梓县与綦江区合作协议、贵州省工作报告"],
         ["綦江区", "1", "0", "桐梓县与綦江区合作协议"],
     ]
 

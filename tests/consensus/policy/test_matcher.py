@@ -26,9 +26,7 @@ def test_leftmost_longest_words_are_found(words, text):
 
 @given(st.text(max_size=80))
 def test_any_text_can_be_searched(text):
-    assert Matcher({"长江": 1}).found(text) == [
-        (s, e, 1) for s, e, _ in slowly({"长江"}, text)
-    ]
+    assert Matcher({"长江": 1}).found(text) == [(s, e, 1) for s, e, _ in slowly({"长江"}, text)]
 
 
 def test_a_word_of_one_character_is_refused_with_a_sentence():

@@ -86,7 +86,9 @@ def test_a_heading_may_stand_above_its_text():
 
 
 def test_items_below_a_stem_are_items_of_a_list():
-    text = "第三条 经营者不得有下列行为：\n（一）串通投标；\n（二）其他行为。\n第四条 国家建立制度。"
+    text = (
+        "第三条 经营者不得有下列行为：\n（一）串通投标；\n（二）其他行为。\n第四条 国家建立制度。"
+    )
     assert [p.sentences[0].item for p in paragraphs(text)] == [False, True, True, False]
 
 

@@ -171,7 +171,9 @@ def _answer(index: PlanIndex, asked: Asked, limits: Thresholds) -> Answer:
     matches = [index.best(action, asked.fields) for action in asked.actions]
     labels = [label_of(match, limits) for match in matches]
     label, reason = combined(labels)
-    found = [(m, lab[0]) for m, lab in zip(matches, labels, strict=True) if m is not None and lab[0]]
+    found = [
+        (m, lab[0]) for m, lab in zip(matches, labels, strict=True) if m is not None and lab[0]
+    ]
     if not found:
         return Answer(asked.id, asked.words, 0, _least(matches), None, "", "absent")
     best = max(found, key=lambda pair: (pair[1], pair[0].coverage))[0]

@@ -27,7 +27,12 @@ def deadline_of(sentence: str) -> str:
     >>> deadline_of("力争到2030年，建成中心。"), deadline_of("完善政策。")
     ('到2030年', '')
     """
-    if "年" not in sentence and "日" not in sentence and "月" not in sentence and "时期" not in sentence:
+    if (
+        "年" not in sentence
+        and "日" not in sentence
+        and "月" not in sentence
+        and "时期" not in sentence
+    ):
         return ""
     found = _DEADLINE.search(sentence)
     return found.group("by") if found else ""
@@ -39,4 +44,8 @@ def is_target(clause: str) -> bool:
     >>> is_target("研发经费投入强度达到3.25%"), is_target("完善第三方机构")
     (True, False)
     """
-    return bool(_NUMBER.search(clause)) and bool(_FIGURE.search(clause)) and bool(_REACHES.search(clause))
+    return (
+        bool(_NUMBER.search(clause))
+        and bool(_FIGURE.search(clause))
+        and bool(_REACHES.search(clause))
+    )

@@ -15,7 +15,16 @@ _END = "|".join(map(re.escape, words().endings)) + f"|(?:{_STEMS})(?:总局|部|
 _STRONG_END = re.compile(
     "(?:"
     + "|".join(
-        map(re.escape, (e for e in words().endings if not re.match(r"(?:各[地省市区县级部]|国家$|本[市省区县州]$|全[市省国]$|我[市省]$)", e)))
+        map(
+            re.escape,
+            (
+                e
+                for e in words().endings
+                if not re.match(
+                    r"(?:各[地省市区县级部]|国家$|本[市省区县州]$|全[市省国]$|我[市省]$)", e
+                )
+            ),
+        )
     )
     + f"|(?:{_STEMS})(?:总局|部|委|厅|局|办)"
     + ")(?:（[^（）]{1,12}）)?$"
@@ -23,12 +32,14 @@ _STRONG_END = re.compile(
 ENDS_AS_BODY = re.compile(f"(?:{_END})(?:（[^（）]{{1,12}}）)?$")
 BODY_END = re.compile(f"(?:{_END})(?:（[^（）]{{1,12}}）)?")
 _PARTS = re.compile(r"(、|和|与|以及|会同|商(?!务|业|品|贸|标|会|事|家|户))")
-_GENERIC = re.compile(r"^(?:其|有关|相关|其他|下级|所属)?(?:有关)?(?:单位|个人|部门|组织|机构|人员|社会组织|其他组织)$")
-_LEAD = re.compile(r"^(?:(?:同时|此外|另外|因此|其中|对此|并且?|由|而|如|若|凡|[，、：])+)")
-_PLACE_PHRASE = re.compile(r"^(?:在(?!建|线|校)|对(?!外|口)|对于|因(?!地)|从(?!业)|为了|根据|按照|经(?!济|营|贸|办)|当(?!事|地)|不|将|把|向|没有|未|无(?!线)|需|深入|便利|与|同(?!级|志)|通过|以(?!上|下)|除|给)")
-RESPONSIBILITY = re.compile(
-    r"[（(]((?:[^（）()]|（[^（）()]*）){2,400}?)[）)]"
+_GENERIC = re.compile(
+    r"^(?:其|有关|相关|其他|下级|所属)?(?:有关)?(?:单位|个人|部门|组织|机构|人员|社会组织|其他组织)$"
 )
+_LEAD = re.compile(r"^(?:(?:同时|此外|另外|因此|其中|对此|并且?|由|而|如|若|凡|[，、：])+)")
+_PLACE_PHRASE = re.compile(
+    r"^(?:在(?!建|线|校)|对(?!外|口)|对于|因(?!地)|从(?!业)|为了|根据|按照|经(?!济|营|贸|办)|当(?!事|地)|不|将|把|向|没有|未|无(?!线)|需|深入|便利|与|同(?!级|志)|通过|以(?!上|下)|除|给)"
+)
+RESPONSIBILITY = re.compile(r"[（(]((?:[^（）()]|（[^（）()]*）){2,400}?)[）)]")
 _DUTY_WORD = re.compile(r"负责|牵头|指导|参与|配合|落实|(?:部门|单位)[：:]|按职责|分工|承担")
 _ROLE = re.compile(
     r"(?:等)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|依职责|具体|会同有关部门|分工)*(?:牵头负责|负责|牵头|指导|参与|配合|落实|承担|组织实施|推进)+(?:等)?$"
@@ -50,7 +61,12 @@ def split_bodies(subject: str) -> tuple[str, ...]:
     found = [pieces[0]]
     for with_, part in zip(pieces[1::2], pieces[2::2], strict=True):
         whole = _STRONG_END.search(found[-1]) and ENDS_AS_BODY.search(part)
-        if whole and not _GENERIC.match(part) and "的" not in part and found[-1].count("（") == found[-1].count("）"):
+        if (
+            whole
+            and not _GENERIC.match(part)
+            and "的" not in part
+            and found[-1].count("（") == found[-1].count("）")
+        ):
             found.append(part)
         else:
             found[-1] += with_ + part
@@ -75,8 +91,12 @@ def subject_bodies(subject: str) -> tuple[str, ...]:
 
 def is_responsibility(inside: str) -> bool:
     """Whether the words of a bracket say who is responsible."""
-    return bool(_DUTY_WORD.search(inside)) and len(inside) >= 3 and (  # noqa: PLR2004
-        bool(_ROLE.search(inside)) or bool(_LABEL.match(inside))
+    return (
+        bool(_DUTY_WORD.search(inside))
+        and len(inside) >= 3
+        and (  # noqa: PLR2004
+            bool(_ROLE.search(inside)) or bool(_LABEL.match(inside))
+        )
     )
 
 

@@ -29,7 +29,9 @@ _OPENER = re.compile(
     + "|".join(map(re.escape, _SECTIONS["openers"].split()))
     + r"|20\d\d年(?:是|来|以来|，我|主要目标任务的完成|在)|[“”十二三四五]{3,6}时期(?:，|是|我)|这[一二三四五六七八九十]+年|过去[一二三四五六七八九十]+年)"
 )
-_STATE_OPENER = re.compile("^(?:各位代表！)?(?:在)?(?:看到|肯定|总结)(?:成绩|成绩和经验)|我们也?清醒(?:地)?(?:认识|看)到")
+_STATE_OPENER = re.compile(
+    "^(?:各位代表！)?(?:在)?(?:看到|肯定|总结)(?:成绩|成绩和经验)|我们也?清醒(?:地)?(?:认识|看)到"
+)
 _LAW = re.compile("(?:条例|规定|办法|法|细则|规则)(?:（[^（）]{1,20}）)?$")
 _NOTES = re.compile("^(?:名词解释|注释|附件|附录|相关报道|相关文档|名词注释|《.*》名词)")
 
@@ -57,7 +59,11 @@ class Context:
             self._open_section(paragraph.heading, first.text, said)
         if paragraph.mark.level is Level.ARTICLE:
             self.law = True
-        elif paragraph.heading is not None and paragraph.mark.level is Level.NONE and _NOTES.match(paragraph.text):
+        elif (
+            paragraph.heading is not None
+            and paragraph.mark.level is Level.NONE
+            and _NOTES.match(paragraph.text)
+        ):
             self.notes = True
         bare = paragraph.text[paragraph.mark.length :]
         self.paragraph_review = bool(_OPENER.match(bare) or _STATE_OPENER.search(bare[:60]))

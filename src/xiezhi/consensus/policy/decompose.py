@@ -66,7 +66,11 @@ def decomposition(case: Case) -> tuple[Share, ...]:
 
 
 def _share(
-    one: Digest, side: str, known: dict[str, Party], owners: tuple[str, ...], side_of: dict[str, str]
+    one: Digest,
+    side: str,
+    known: dict[str, Party],
+    owners: tuple[str, ...],
+    side_of: dict[str, str],
 ) -> Share:
     named = dict.fromkeys((*one.responsible, *owners))
     own = [known[name] for name in named if name in known and known[name].side == side]
@@ -94,9 +98,7 @@ def finding(case: Case) -> Finding:
     )
 
 
-ANALYSIS = Analysis(
-    "policy_tasks", QUESTION, ("documents", "requirements", "parties"), finding
-)
+ANALYSIS = Analysis("policy_tasks", QUESTION, ("documents", "requirements", "parties"), finding)
 
 METHOD = Text(
     "逐条要求、逐方列出：要求表写明的责任主体和承诺表里接下它的主体，分为部门一级和区县一级；"

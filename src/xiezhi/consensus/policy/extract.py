@@ -201,7 +201,12 @@ class _Reader:
             return (Role.PRINCIPLE if reading.attitudes else Role.CONTEXT), None
         if reading.attitudes > len(reading.actions):
             return Role.PRINCIPLE, None
-        if self.context.mode is not Mode.FORWARD and not self.context.law and reading.kind is None and looks_achieved(bare):
+        if (
+            self.context.mode is not Mode.FORWARD
+            and not self.context.law
+            and reading.kind is None
+            and looks_achieved(bare)
+        ):
             return Role.ACHIEVEMENT, None
         return Role.REQUIREMENT, reading
 
@@ -246,7 +251,11 @@ def _start(mention: Mention) -> int:
 
 def _kind(reading: Reading, *, law: bool) -> Kind:
     actions = reading.actions
-    if not law and reading.kind is not Kind.PROHIBITION and (len(reading.targets) > len(actions) or not actions):
+    if (
+        not law
+        and reading.kind is not Kind.PROHIBITION
+        and (len(reading.targets) > len(actions) or not actions)
+    ):
         return Kind.TARGET
     if reading.kind is not None:
         return reading.kind

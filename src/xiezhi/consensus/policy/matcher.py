@@ -38,7 +38,7 @@ class Matcher(Generic[Value]):
                 f"words to find need two characters or more; these are shorter: {short[:5]}"
             )
         self._values = dict(words)
-        self._lengths = _lengths(words)
+        self._lengths = lengths_by_pair(words)
         self._opens = np.zeros(_BITS, dtype=np.bool_)
         self._opens[_hashes("".join(self._lengths))[::2]] = True
 
@@ -62,10 +62,17 @@ class Matcher(Generic[Value]):
 def _hashes(text: str) -> NDArray[np.uint32]:
     """A number below `_BITS` for every pair of neighbouring characters."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return (codes[:-1] * np.uint32(2654435761) + codes[1:] * np.uint32(40503)) >> np.uint32(7) & np.uint32(_BITS - 1)
+    return (codes[:-1] * np.uint32(2654435761) + codes[1:] * np.uint32(40503)) >> np.uint32(
+        7
+    ) & np.uint32(_BITS - 1)
 
 
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def lengths_by_pair(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Under the first two characters of words, how long those are, the longest first.
+
+    >>> lengths_by_pair(["长江", "长江流域"])
+    {'长江': (4, 2)}
+    """
     under: dict[str, set[int]] = {}
     for word in words:
         under.setdefault(word[:2], set()).add(len(word))

@@ -53,9 +53,7 @@ def namings(case: Case, lexicon: Lexicon | None = None) -> tuple[Naming, ...]:
     return tuple(found.values())
 
 
-def _named(
-    one: Digest, known: Lexicon, codes: frozenset[str], homes: frozenset[str]
-) -> list[str]:
+def _named(one: Digest, known: Lexicon, codes: frozenset[str], homes: frozenset[str]) -> list[str]:
     words_ = f"{one.document_name.render('zh')}\n{one.words.render('zh')}"
     mentions = known.mentions(words_, homes)
     return [code for m in mentions for code in m.codes if code in codes]
@@ -65,7 +63,11 @@ def regions(case: Case, lexicon: Lexicon | None = None) -> dict[str, tuple[str, 
     """Regions, rivers and provinces that the requirements name, each with its documents."""
     known = default_lexicon() if lexicon is None else lexicon
     counties = frozenset(str(code) for code in case.table("places")["code"])
-    full = {code: name for name, code, form, level in all_names() if (form, level) == ("full", "province")}
+    full = {
+        code: name
+        for name, code, form, level in all_names()
+        if (form, level) == ("full", "province")
+    }
     found: dict[str, list[str]] = {}
     for one in digests(case):
         for mention in known.mentions(one.words.render("zh")):
@@ -146,7 +148,9 @@ def _places(case: Case, found: tuple[Naming, ...]) -> Table:
             **words((name[code] for code in order), "place"),
             "n_documents": [len(by_place[code]) for code in order],
             "n_national": [sum(n.level == "national" for n in by_place[code]) for code in order],
-            **words((names(n.document_name for n in by_place[code]) for code in order), "documents"),
+            **words(
+                (names(n.document_name for n in by_place[code]) for code in order), "documents"
+            ),
         }
     )
     return Table(

@@ -13,18 +13,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from xiezhi.consensus.policy.bodies import ENDS_AS_BODY
+from xiezhi.consensus.policy.matcher import lengths_by_pair
 from xiezhi.consensus.policy.requirement import Action
 from xiezhi.consensus.policy.words import words
 
 _W = words()
 _LENGTHS = (6, 5, 4, 3, 2)
-_VERB_LENGTHS = (6, 5, 4, 3, 2)
+_VERB_LENGTHS = lengths_by_pair(word for word in _W.verbs if len(word) > 1)
+_ADVERB_LENGTHS = lengths_by_pair(word for word in _W.adverbs if len(word) > 1)
 _ONE_ADVERBS = frozenset("均都也还再更应须宜能又则需会拟要必且并")
 _CONJUNCTIONS = ("或者", "以及", "、", "和", "与", "或", "及", "并")
 # As second of two verbs without a conjunction only such as end what the first begins.
 _SECOND = frozenset(
     "完善 健全 落实 提升 优化 推广 传承 壮大 出台 发布 拓展 深化 扩大 增强 改进 规范 修订 制定 废除 清除 破除 更新 巩固".split()
 )
+_ALONE = frozenset("建立 制定 出台 制订 设立 编制 使用 符合 具有".split())
 _PLANNED = frozenset(
     "推进 推动 实施 建设 开展 抓好 做好 布局 优化 完善 构建 谋划 配置 利用 使用 解决 研究".split()
 )
@@ -40,7 +43,22 @@ _AMOUNT = re.compile(
 )
 _ONLY_ONE = frozenset("有设建抓管保促稳扩调补强抢办育引做打报")
 _FIXED = re.compile(r"^(?:以|把|将)")
-_INITIAL_CHAIN = ("通过", "经过", "以", "按", "结合", "围绕", "聚焦", "依托", "坚持", "着眼", "立足", "根据", "按照", "发挥")
+_INITIAL_CHAIN = (
+    "通过",
+    "经过",
+    "以",
+    "按",
+    "结合",
+    "围绕",
+    "聚焦",
+    "依托",
+    "坚持",
+    "着眼",
+    "立足",
+    "根据",
+    "按照",
+    "发挥",
+)
 
 
 # What follows a preposition of one character where it is part of a word instead.
@@ -52,13 +70,17 @@ _NO_PREPOSITION = {
     "到": "达位", "凭": "证", "向 ": "",
 }  # fmt: skip
 # These carry a phrase of circumstances that holds no task of its own.
-_SETTING = frozenset("着眼 聚焦 围绕 立足 紧盯 紧扣 紧贴 顺应 瞄准 面向 基于 鉴于 随着 本着".split())
+_SETTING = frozenset(
+    "着眼 聚焦 围绕 立足 紧盯 紧扣 紧贴 顺应 瞄准 面向 基于 鉴于 随着 本着".split()
+)
 # Some prepositions are verbs where nothing follows their phrase.
 _ALSO_VERBS = frozenset("依据 遵循 遵照 参照 发挥 用好 抢抓 抓住 利用 运用 对标 对照 使用".split())
 _TRUE_ADVERBS = frozenset(
     "依法 及时 定期 逐步 严格 认真 积极 大力 加快 进一步 切实 合理 科学 有序 适时 主动 应当 统一 深入 持续 扎实 着力 直接 单独 分别 择优 优先 不再".split()
 )
-_NOUNS = frozenset("情况 工作 方案 办法 细则 主体 机构 人员 单位 条件 程度 能力 水平 效果 制度 机制 体系 标准 规范 成果 结果 力度 过程 环节 领域 方式 模式 项目 资金 活动 需要 行为".split())
+_NOUNS = frozenset(
+    "情况 工作 方案 办法 细则 主体 机构 人员 单位 条件 程度 能力 水平 效果 制度 机制 体系 标准 规范 成果 结果 力度 过程 环节 领域 方式 模式 项目 资金 活动 需要 行为 要求 规划 政策 计划 任务 问题".split()
+)
 _CLOSES = frozenset("方式 形式 途径 手段 渠道 原则 要求 规定 标准 职责 分工 程序 权限 办法".split())
 _LESSER = frozenset("依照 按照 依据 参照 遵循 根据".split())
 _AT_END = ("向", "对", "将", "把", "由")
@@ -95,7 +117,7 @@ def adverbs_end(text: str, at: int) -> int:
 
 
 def _adverb(text: str, at: int) -> int:
-    for n in _LENGTHS:
+    for n in _ADVERB_LENGTHS.get(text[at : at + 2], ()):
         word = text[at : at + n]
         if word in _W.adverbs and len(word) == n:
             if n == 2 and word in _W.verbs and not _helps(text, word, at + n):  # noqa: PLR2004
@@ -105,7 +127,7 @@ def _adverb(text: str, at: int) -> int:
         return at + 1
     if text[at : at + 1] in _ONE_ADVERBS and verb_end(text, at) == at:
         return at + 1
-    ground = text.find("地", at + 1, at + 6)
+    ground = text.find("地", at + 2, at + 6)
     if ground > 0 and verb_end(text, ground + 1) > ground + 1 and _is_manner(text[at:ground]):
         return ground + 1
     return at
@@ -113,8 +135,12 @@ def _adverb(text: str, at: int) -> int:
 
 def _verb_follows(text: str, at: int) -> bool:
     """将 before a verb means the future; before a noun it is 把."""
-    after = next((at + n for n in _LENGTHS if text[at : at + n] in _W.adverbs and at + n < len(text)), at)
-    return verb_end(text, after) > after and text[verb_end(text, after) :][:1] not in tuple("的、和与结资部门")
+    after = next(
+        (at + n for n in _LENGTHS if text[at : at + n] in _W.adverbs and at + n < len(text)), at
+    )
+    return verb_end(text, after) > after and text[verb_end(text, after) :][:1] not in tuple(
+        "的、和与结资部门"
+    )
 
 
 def _is_manner(word: str) -> bool:
@@ -138,7 +164,7 @@ def _helps(text: str, word: str, after: int) -> bool:
 
 def verb_end(text: str, at: int) -> int:
     """Where the verb of the list that begins at a position ends; the position where none does."""
-    for n in _VERB_LENGTHS:
+    for n in _VERB_LENGTHS.get(text[at : at + 2], ()):
         word = text[at : at + n]
         if word in _W.verbs:
             end = at + len(word)
@@ -148,13 +174,48 @@ def verb_end(text: str, at: int) -> int:
 
 def _is_agent(text: str, word: str, after: int) -> bool:
     """招标人, 监管机构: a noun made of a verb."""
-    if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in ("人才", "人口", "人员", "人民", "人类", "人工", "人均", "员工"):
-        return word in _W.nominal or word in ("投标", "招标", "中标", "使用", "生产", "经营", "承包", "出租", "委托", "代理", "申请", "参与", "消费", "管理", "负责", "从事")
+    if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in (
+        "人才",
+        "人口",
+        "人员",
+        "人民",
+        "人类",
+        "人工",
+        "人均",
+        "员工",
+    ):
+        return word in _W.nominal or word in (
+            "投标",
+            "招标",
+            "中标",
+            "使用",
+            "生产",
+            "经营",
+            "承包",
+            "出租",
+            "委托",
+            "代理",
+            "申请",
+            "参与",
+            "消费",
+            "管理",
+            "负责",
+            "从事",
+        )
     if word == "发展" and text[after : after + 2] == "改革":
         return True
     if word in _W.nominal and text[after : after + 1] in tuple("率额量业费区站期厅师"):
         return True
-    return word in _W.nominal and text[after : after + 2] in ("机构", "部门", "单位", "主体", "人员", "机关", "企业", "中心")
+    return word in _W.nominal and text[after : after + 2] in (
+        "机构",
+        "部门",
+        "单位",
+        "主体",
+        "人员",
+        "机关",
+        "企业",
+        "中心",
+    )
 
 
 def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
@@ -173,13 +234,17 @@ def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
         if end > at and word in _W.helping and _helps(text, word, end):
             at = end
             continue
-        if word == "组织" and text[end : end + 1] in ("对", "在", "向") and re.search("开展|进行|实施", text[end:]):
+        if (
+            word == "组织"
+            and text[end : end + 1] in ("对", "在", "向")
+            and re.search("开展|进行|实施", text[end:])
+        ):
             return _behind_preposition(text, end) or Head(at, end, word)
         break
     if end > at:
         return None if text[end : end + 1] == "的" else _joined(text, at, end)
     strong = sure or any(text[max(begin, at - n) : at] in _TRUE_ADVERBS for n in (2, 3))
-    if strong and at + 2 < len(text) and "\u4e00" <= text[at] <= "\u9fff":
+    if strong and at + 2 <= len(text) and "\u4e00" <= text[at] <= "\u9fff":
         return _guessed(text, at, sure=sure)
     return None
 
@@ -188,9 +253,12 @@ def _guessed(text: str, at: int, *, sure: bool) -> Head | None:
     """A verb that no list holds, behind an adverb or a modal: its first two characters."""
     if text[at] in _ONLY_ONE and text[at + 1 : at + 2] not in ("立", "成"):
         return Head(at, at + 1, text[at], known=False)
-    if text[at + 1] in "的、和与是一有在为于及" or text[at] in "的是为以在由被与和对把将向从因本该其此各每某":
+    if (
+        text[at + 1] in "的、和与是一有在为于及"
+        or text[at] in "的是为以在由被与和对把将向从因本该其此各每某"
+    ):
         return None
-    if text[at + 2] in "、，。的和与化地性" or ENDS_AS_BODY.search(text[at : at + 2]):
+    if text[at + 2 : at + 3] in tuple("、，。的和与化地性") or ENDS_AS_BODY.search(text[at : at + 2]):
         return None
     return Head(at, at + 2, text[at : at + 2], known=False)
 
@@ -229,7 +297,7 @@ def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
     more = text[end:stop]
     if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
         return "", "", end
-    if verb[-2:] + more in _W.pairs or (verb[-2:] not in _W.causing and more in _SECOND):
+    if verb[-2:] + more in _W.pairs or (verb[-2:] not in _ALONE and verb[-2:] not in _W.causing and more in _SECOND):
         return more, "", stop
     return "", "", end
 
@@ -240,17 +308,28 @@ def preposition(text: str, at: int = 0) -> str:
     >>> preposition("对企业提供便利")
     '对'
     """
-    if text[at : at + 1] not in _first_characters():
+    opening = _prepositions().get(text[at : at + 1])
+    if opening is None:
         return ""
-    word = next((word for word in _W.prepositions if text.startswith(word, at)), "")
-    if word == "对" and text[at + 1 : at + 3] in ("外开", "外贸", "外投", "外经", "外合", "外交", "外联"):
+    word = next((word for word in opening if text.startswith(word, at)), "")
+    if word == "对" and text[at + 1 : at + 3] in (
+        "外开",
+        "外贸",
+        "外投",
+        "外经",
+        "外合",
+        "外交",
+        "外联",
+    ):
         return ""
     return "" if text[at + 1 : at + 2] in _NO_PREPOSITION.get(word, "") else word
 
 
 @cache
-def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in _W.prepositions)
+def _prepositions() -> dict[str, tuple[str, ...]]:
+    """The prepositions by their first character, the longest first."""
+    first = {word[0] for word in _W.prepositions}
+    return {one: tuple(w for w in _W.prepositions if w[0] == one) for one in first}
 
 
 def _behind_preposition(text: str, at: int) -> Head | None:
@@ -265,6 +344,9 @@ def _behind_preposition(text: str, at: int) -> Head | None:
     start = at + len(word) + 1
     if word in _INITIAL_CHAIN:
         start = max(start, _chain_end(text, at + len(word)))
+    by_means = _BY_MEANS.search(text, at) if word in ("通过", "采取", "运用", "利用") else None
+    if by_means is not None:
+        start = by_means.end()
     if word == "以":
         start = _means_end(text, at)
         if start < 0:
@@ -290,8 +372,11 @@ def loose(text: str, at: int) -> Head | None:
     return None
 
 
-_CIRCUMSTANCE = re.compile(r"(?:结果|规定|要求|情况|条件|原则|需要|分工|精神|情形|日内|期限内|时间内|[下中上外])$")
-_MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|等(?!级|于)")
+_CIRCUMSTANCE = re.compile(
+    r"(?:结果|规定|要求|情况|条件|原则|需要|分工|精神|情形|方式|途径|形式|措施|手段|渠道|范围|时限|程序|依据|基础|日内|期限内|时间内|[下中上外])$"
+)
+_BY_MEANS = re.compile(r"等?(?:多种)?(?:方式|途径|形式|手段|渠道|措施|办法)(?!的)")
+_MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|举措|标准|力度|速度|态度|精神|等(?!级|于)")
 
 
 def _means_end(text: str, at: int) -> int:
@@ -364,7 +449,10 @@ def actions(found: tuple[Head, str], text: str) -> list[Action]:
     other = _OR_VERB.search(rest)
     if other and verb_end(rest, other.end()) > other.end():
         stop = verb_end(rest, other.end())
-        return [Action(top.verb, rest[: other.start()]), Action(rest[other.end() : stop], rest[stop:])]
+        return [
+            Action(top.verb, rest[: other.start()]),
+            Action(rest[other.end() : stop], rest[stop:]),
+        ]
     first = Action(top.verb, rest)
     return [first, Action(top.second, rest)] if top.second else [first]
 

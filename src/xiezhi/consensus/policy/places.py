@@ -35,7 +35,9 @@ _RIVER = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[在对将把和与及的向沿])|(?<=保护|修复|治理|加强|推进|涉及|建立|制定|编制|开展|维护|改善|污染|损害))"
     r"((?![向在对将把和与及的沿由从])[\u4e00-\u9fff]{1,3}[江河湖])(?:流域|(?=干流|支流|水系|沿岸|两岸|河道|河段|水域|水体))"
 )
-_NO_RIVER = frozenset("江河 大江 大河 河湖 跨省河 跨界河 重要河 重要河湖 各江 主要河 中小河 内河 黑臭河 其他河".split())
+_NO_RIVER = frozenset(
+    "江河 大江 大河 河湖 跨省河 跨界河 重要河 重要河湖 各江 主要河 中小河 内河 黑臭河 其他河".split()
+)
 _LINE = re.compile(
     r"^[^、，。；]{0,10}?(?:高铁|高速|铁路|航道|航运|大通道|公路|特高压|直流|输电|管道|运河|扩能|城际|线路)"
 )
@@ -77,7 +79,9 @@ class Lexicon:
         self._matcher = Matcher(self.names)
         self._run = re.compile(f"[{''.join(sure)}]{{2,}}")
         self._alone = re.compile(f"(?<=[{before}])[{alone}](?![流剧菜酒江河菜军东西南北])")
-        self._facility = re.compile("|".join(map(re.escape, longest_first(content["facility"].split()))))
+        self._facility = re.compile(
+            "|".join(map(re.escape, longest_first(content["facility"].split())))
+        )
         self._before_run = frozenset("成汉昆西郑武合杭")
 
     def mentions(self, text: str, home: frozenset[str] = frozenset()) -> list[Mention]:
@@ -119,7 +123,12 @@ class Lexicon:
                 yield Mention(start, found.end(), text[start : found.end()])
 
     def _names_a_place(self, words: str, zone: str) -> bool:
-        if words[-1] in "高经" or words in _NO_ZONE or words[-2:] in _NO_ZONE or words[:2] in _NO_ZONE:
+        if (
+            words[-1] in "高经"
+            or words in _NO_ZONE
+            or words[-2:] in _NO_ZONE
+            or words[:2] in _NO_ZONE
+        ):
             return False
         if zone in ("新区", "统筹发展示范区") and len(words) <= 4:  # noqa: PLR2004
             return True
@@ -129,7 +138,11 @@ class Lexicon:
 
     def _rivers(self, text: str) -> Iterable[Mention]:
         for found in _RIVER.finditer(text):
-            if "河湖" not in found.group() and found.group(1) not in _NO_RIVER and found.group(1)[:1] not in "大小各跨省主重中其本全江河湖":
+            if (
+                "河湖" not in found.group()
+                and found.group(1) not in _NO_RIVER
+                and found.group(1)[:1] not in "大小各跨省主重中其本全江河湖"
+            ):
                 yield Mention(found.start(), found.end(), found.group())
 
     def _abbreviated(self, text: str) -> Iterable[Mention]:
@@ -140,7 +153,12 @@ class Lexicon:
             for i in range(found.start(), found.end()):
                 yield Mention(i, i + 1, text[i], (self.abbreviations.get(text[i], ""),))
         for found in self._alone.finditer(text):
-            yield Mention(found.start(), found.end(), found.group(), (self.abbreviations.get(found.group(), ""),))
+            yield Mention(
+                found.start(),
+                found.end(),
+                found.group(),
+                (self.abbreviations.get(found.group(), ""),),
+            )
 
 
 class _Taken:
@@ -159,7 +177,12 @@ class _Taken:
     def replace(self, mention: Mention) -> bool:
         """Hold a longer mention in place of the shorter ones within it."""
         within = {self.held[i] for i in range(mention.start, mention.end) if i in self.held}
-        if any(m.start < mention.start or m.end > mention.end or m.end - m.start >= mention.end - mention.start for m in within):
+        if any(
+            m.start < mention.start
+            or m.end > mention.end
+            or m.end - m.start >= mention.end - mention.start
+            for m in within
+        ):
             return False
         self.gone |= within
         self.held.update(dict.fromkeys(range(mention.start, mention.end), mention))
@@ -169,7 +192,11 @@ class _Taken:
 def _after_verb(text: str, start: int, end: int) -> int:
     """Where the noun begins, if a verb phrase opens the words before the zone."""
     found = head(text[start:end])
-    return start + found.end if found is not None and found.known and start + found.end < end else start
+    return (
+        start + found.end
+        if found is not None and found.known and start + found.end < end
+        else start
+    )
 
 
 def _without_neighbours(text: str, found: list[Mention]) -> list[Mention]:
@@ -193,7 +220,11 @@ def default_lexicon() -> Lexicon:
         held[name] = (
             Name(short, provinces, codes=(code,))
             if before is None
-            else Name(before.short_county and short, before.provinces | provinces, codes=(*before.codes, code))
+            else Name(
+                before.short_county and short,
+                before.provinces | provinces,
+                codes=(*before.codes, code),
+            )
         )
     for word in (content["words"]["regions"] + content["words"]["rivers"]).split():
         held.setdefault(word, Name(False, frozenset()))

@@ -111,7 +111,10 @@ def decoded(name: str, content: bytes) -> str:
     >>> decoded("a.txt", "协治".encode("gb18030"))
     '协治'
     """
-    for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
+    for encoding in (
+        "utf-8-sig",
+        "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030",
+    ):
         try:
             found = content.decode(encoding)
         except UnicodeDecodeError:

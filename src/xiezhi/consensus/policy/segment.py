@@ -23,7 +23,9 @@ _TITLE_END = re.compile(
     r"(?:（[^（）]{1,20}）)?[》”]?$"
 )
 _SALUTATION = re.compile(r"^[^。；]{1,200}：$")
-_STEM = re.compile(r"(?:下列|以下|如下)[^，。]{0,30}(?:：|:)$|(?:之一|情形|行为|内容|条件|材料|职责|事项|要求|方式|措施|因素)[^，。]{0,12}(?:：|:)$")
+_STEM = re.compile(
+    r"(?:下列|以下|如下)[^，。]{0,30}(?:：|:)$|(?:之一|情形|行为|内容|条件|材料|职责|事项|要求|方式|措施|因素)[^，。]{0,12}(?:：|:)$"
+)
 
 _LEGAL_STEM = re.compile(r"下列|之一|情形|行为")
 
@@ -82,8 +84,10 @@ def paragraphs(text: str) -> list[Paragraph]:
     strict = False
     for i, line in enumerate(lines):
         following = lines[i + 1] if i + 1 < len(lines) else None
-        item = listing is not None and line.mark.level == listing and (
-            strict or line.text.count("。") <= 1 and line.mark.level is not Level.ONE
+        item = (
+            listing is not None
+            and line.mark.level == listing
+            and (strict or line.text.count("。") <= 1 and line.mark.level is not Level.ONE)
         )
         if not item:
             listing = None
@@ -135,7 +139,9 @@ def _paragraph(
     cut = [(m.start(), m.group()) for m in _SENTENCE.finditer(line.text)]
     item = item or (_listed(line.mark.level) and line.text.endswith(("；", ";")))
     level = None if item else _heading(line, cut, following, n_lines)
-    sentences = tuple(_sentence(line, k, at, words, level, item) for k, (at, words) in enumerate(cut))
+    sentences = tuple(
+        _sentence(line, k, at, words, level, item) for k, (at, words) in enumerate(cut)
+    )
     key = digest(line.text)
     seen[key] = n = seen.get(key, 0) + 1
     title = level is Level.TITLE
@@ -182,9 +188,7 @@ def _unended(line: _Line, n_lines: int) -> Level | None:
     return None if level is Level.FIRSTLY else level
 
 
-def _run_in(
-    line: _Line, cut: list[tuple[int, str]], following: _Line | None
-) -> Level | None:
+def _run_in(line: _Line, cut: list[tuple[int, str]], following: _Line | None) -> Level | None:
     """A numbered first sentence is a heading where the text that it names follows it."""
     first = cut[0][1]
     if len(first) > HEADING_MAX or "；" in first:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from xiezhi.consensus.policy.amounts import is_target
 from xiezhi.consensus.policy.bodies import BODY_END, subject_bodies
 from xiezhi.consensus.policy.clauses import clauses
-from xiezhi.consensus.policy.phrases import actions, adverbs_end, object_of, loose, phrase, preposition, verb_end
+from xiezhi.consensus.policy.phrases import (
+    actions,
+    adverbs_end,
+    object_of,
+    loose,
+    phrase,
+    preposition,
+    verb_end,
+)
 from xiezhi.consensus.policy.requirement import Action, Kind
 from xiezhi.consensus.policy.words import words
 
@@ -27,12 +35,25 @@ _NO_NEED = frozenset("素求点道件闻害领么是约义塞员职略紧好务�
 _NO_OUGHT = frozenset("用急对答邀变收届诉税付交保声运")
 _NO_MAY = frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")
 _BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
-_CONDITION = re.compile(r"(?:的|时|的同时|(?<![落前今背先])后|(?<![目面空提])前)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$")
-_LEAD = re.compile(r"^[ \u3000]*(?:(?:并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且)|并(?!非|购|网|轨|行|联|入|不|发))+")
-_PROCEDURE = re.compile(r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)")
-_RESULT = re.compile(r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|创造|贡献).*(?:支撑|支持|保障|基础|贡献|动力|条件|力量)[。；]?$")
-_COPULA = re.compile(r"^(?:这)?(?:是|就是|既是|也是|不仅是|更是|事关|关系|关乎|对于?[^，]{2,40}具有)")
-_EQUATES = re.compile(r"(?:“[^”]{1,20}”|[^，“”]{2,14})(?<![但就凡还都于要总只若即便乃别其])是(?!否|非)(?:以|指|一|党|全|实|推|建|促|贯|国|重|最|当|关|新|我)")
+_CONDITION = re.compile(
+    r"(?:的|时|的同时|(?<![落前今背先])后|(?<![目面空提])前)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$"
+)
+_LEAD = re.compile(
+    r"^[ \u3000]*(?:(?:并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且)|并(?!非|购|网|轨|行|联|入|不|发))+"
+)
+_PROCEDURE = re.compile(
+    r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)"
+)
+_RESULT = re.compile(
+    r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|创造|贡献).*(?:支撑|支持|保障|基础|贡献|动力|条件|力量)[。；]?$"
+)
+_COPULA = re.compile(
+    r"^(?:这)?(?:是|就是|既是|也是|不仅是|更是|事关|关系|关乎|对于?[^，]{2,40}具有)"
+)
+_IS = re.compile(r"(?<![但就凡还都于要总只若即便乃别其的])是(?!否|非)")
+_EQUATES = re.compile(
+    r"(?:“[^”]{1,20}”|[^，“”]{2,14})(?<![但就凡还都于要总只若即便乃别其])是(?!否|非)(?:以|指|一|党|全|实|推|建|促|贯|国|重|最|当|关|新|我)"
+)
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _WITH = ("会同", "商", "配合", "联合")
 _QUOTED = re.compile(r"“[^“”]{2,12}”")
@@ -92,10 +113,15 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if modal is None and _CONDITION.search(clause):
         _condition(found, clause)
         return
-    if clause[0] in "为从进" and _RESULT.match(clause) and found.actions and found.kind is not Kind.DUTY:
+    if (
+        clause[0] in "为从进"
+        and _RESULT.match(clause)
+        and found.actions
+        and found.kind is not Kind.DUTY
+    ):
         return
     if modal is not None:
-        _with_modal(found, clause, modal)
+        _with_modal(found, clause, modal, law=law)
     else:
         _without_modal(found, clause, law=law)
 
@@ -104,7 +130,11 @@ def _modal(clause: str) -> tuple[int, int, str] | None:
     """(start, end, word) of the first modal that is one here."""
     for found in _MODAL.finditer(clause):
         word, start, end = found.group(), found.start(), found.end()
-        if clause[start - 2 : start] == "依法" and word in ("应当", "必须") and "的" in clause[end:]:
+        if (
+            clause[start - 2 : start] == "依法"
+            and word in ("应当", "必须")
+            and "的" in clause[end:]
+        ):
             continue
         after = clause[end : end + 1]
         if len(word) == 1 and _RELATIVE.match(clause, end):
@@ -115,11 +145,26 @@ def _modal(clause: str) -> tuple[int, int, str] | None:
             return start, end, word
         if word == "要" and after not in _NO_NEED and _may_need(clause, start):
             return start, end, word
-        if word == "应" and after not in _NO_OUGHT and _opens(clause, end) and clause[start - 1 : start] not in tuple("相适对反效呼响供因感顺"):
+        if (
+            word == "应"
+            and after not in _NO_OUGHT
+            and _opens(clause, end)
+            and clause[start - 1 : start] not in tuple("相适对反效呼响供因感顺")
+        ):
             return start, end, word
-        if word == "须" and after and _opens(clause, end) and clause[start - 1 : start] not in ("必", "无"):
+        if (
+            word == "须"
+            and after
+            and _opens(clause, end)
+            and clause[start - 1 : start] not in ("必", "无")
+        ):
             return start, end, word
-        if word == "可" and after not in _NO_MAY and _opens(clause, end) and clause[start - 1 : start] not in tuple("许认不尽有非宁"):
+        if (
+            word == "可"
+            and after not in _NO_MAY
+            and _opens(clause, end)
+            and clause[start - 1 : start] not in tuple("许认不尽有非宁")
+        ):
             return start, end, word
     return None
 
@@ -134,7 +179,12 @@ def _may_need(clause: str, start: int) -> bool:
 def _opens(clause: str, at: int) -> bool:
     """Whether a verb phrase begins at a position."""
     end = adverbs_end(clause, at)
-    return end > at or verb_end(clause, end) > end or bool(preposition(clause, end)) or clause[at : at + 1] == "由"
+    return (
+        end > at
+        or verb_end(clause, end) > end
+        or bool(preposition(clause, end))
+        or clause[at : at + 1] == "由"
+    )
 
 
 def _obliged(found: Reading, clause: str, obliged: re.Match[str]) -> None:
@@ -153,19 +203,26 @@ def _condition(found: Reading, clause: str) -> None:
         found.bodies += [b for b in subject_bodies(subject) if b not in found.bodies]
 
 
-def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> None:
+def _with_modal(
+    found: Reading, clause: str, modal: tuple[int, int, str], *, law: bool
+) -> None:
     start, end, word = modal
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
         found.kind = _KINDS[word]
-        if not subject and found.n_clauses == 2 and word != "要":  # noqa: PLR2004
+        if not subject and word != "要" and (law or found.n_clauses == 2):  # noqa: PLR2004
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
     if word in ("禁止", "严禁"):
         found.actions.append(Action(word, object_of(clause[end:])))
         return
+    ban = word if word in _BANS else ""
+    if word == "应当" and clause[start - 1 : start] == "不":
+        ban, found.kind = "不应当", Kind.PROHIBITION
+    if clause.startswith("不再", end):
+        ban, end = "不再", end + 2
     if clause.startswith("由", end):
-        _by(found, clause[end + 1 :])
+        _by(found, clause[end + 1 :], ban=ban)
         return
     got = phrase(clause, end, sure=word != "负责")
     if got is None and word == "负责":
@@ -174,15 +231,17 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str]) -> Non
     if got is None:
         last = loose(clause, end)
         if last is None:
-            found.carried = word
+            found.carried = "" if law and _standing(found, clause) else word
             return
         got = (last, "")
-    _add(found, actions(got, clause), ban=word if word in _BANS else "")
+    _add(found, actions(got, clause), ban=ban)
 
 
 def _without_modal(found: Reading, clause: str, *, law: bool) -> None:
     lead = _LEAD.match(clause)
     bare = clause[lead.end() :] if lead else clause
+    if bare.startswith(("没有", "未", "无正当")):
+        return
     if bare.startswith("由") and _by(found, bare[1:]):
         return
     if bare.startswith("不再"):
@@ -222,7 +281,9 @@ def _without_modal(found: Reading, clause: str, *, law: bool) -> None:
     _topic(found, bare)
 
 
-_STANDING = re.compile(r"^(?P<topic>[^，]{2,60}?)(?:(?:应当|应)?(?:按照|依照|参照|比照)[^，]*?(?P<verb>执行|管理|办理|处理)|(?P<rule>实行|采取|纳入|由)(?P<object>[^，]+))$")
+_STANDING = re.compile(
+    r"^(?P<topic>[^，]{2,60}?)(?:(?:应当|应)?(?:按照|依照|参照|比照)[^，]*?(?P<verb>执行|管理|办理|处理|使用|安排|运行|实施|报告|缴纳|公示|公布)|(?P<rule>实行|采取|纳入|由)(?P<object>[^，]+))$"
+)
 
 
 def _standing(found: Reading, clause: str) -> bool:
@@ -241,8 +302,10 @@ def _standing(found: Reading, clause: str) -> bool:
 def _is_statement(clause: str, verb_stop: int) -> bool:
     """A clause whose verb is really the subject of another (发展是硬道理)."""
     rest = clause[verb_stop:]
-    found = re.search(r"(?<![但就凡还都于要总只若即便乃别其])是(?!否|非)", rest)
-    return bool(found) and "“" not in rest[: found.start()] and "的" not in rest[max(0, found.start() - 1) : found.start()] if found else False
+    if "是" not in rest:
+        return False
+    found = _IS.search(rest)
+    return found is not None and "“" not in rest[: found.start()]
 
 
 def _topic(found: Reading, clause: str) -> None:
@@ -251,7 +314,7 @@ def _topic(found: Reading, clause: str) -> None:
         found.topic = clause
 
 
-def _by(found: Reading, rest: str, topic: str = "") -> bool:
+def _by(found: Reading, rest: str, topic: str = "", *, ban: str = "") -> bool:
     """由X办理: who acts stands behind 由."""
     subject, at = _body_prefix(rest)
     if not subject:
@@ -268,7 +331,7 @@ def _by(found: Reading, rest: str, topic: str = "") -> bool:
     _take_subject(found, subject)
     if topic:
         found.topic = found.topic or _LEAD.sub("", topic)
-    _add(found, actions(got, rest))
+    _add(found, actions(got, rest), ban=ban)
     return True
 
 
@@ -313,7 +376,9 @@ def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = F
         if action.object.startswith("、"):  # a slogan: 统筹协调、科学规划
             found.attitudes += 1
             continue
-        if verb in _W.attitude or (len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude):  # noqa: PLR2004
+        if verb in _W.attitude or (
+            len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude
+        ):  # noqa: PLR2004
             found.attitudes += 1
             continue
         words_ = action.object
