@@ -28,9 +28,9 @@ import pandas as pd
 
 from xiezhi.consensus.opinion import analyse, read_votes
 from xiezhi.consensus.opinion.robust.agreement import adjusted_rand
-from xiezhi.consensus.opinion.robust.choose import hidden, seeded
+from xiezhi.consensus.opinion.robust.choose import Seeded, hidden, seeded
 from xiezhi.consensus.opinion.robust.classes import fit, vote_loss
-from xiezhi.consensus.opinion.robust.start import directions, guess
+from xiezhi.consensus.opinion.robust.start import guess
 
 LIMIT_S, LIMIT_GB, LIMIT_RAND = 15.0, 1.0, 0.90
 LIMIT_STABLE = 0.9
@@ -121,7 +121,7 @@ def peer_beside(python: str, table: pd.DataFrame, group: np.ndarray) -> None:
         path = Path(folder) / "votes.npz"
         np.savez(path, **{name: table[name].to_numpy() for name in table})
         for n in PEER_SIZES:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603  (a Python the caller named)
                 [python, "-W", "ignore", "-c", PEER, str(path), str(n)],
                 capture_output=True,
                 text=True,
@@ -179,30 +179,31 @@ def losses(table: pd.DataFrame) -> tuple[float, float]:
     return float(np.mean(ours)), float(np.mean(plain))
 
 
+def plain_classes(of: Seeded, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Who belongs where, and chances of votes with one vote of each kind added."""
+    votes = of.votes
+    _, belongs = fit(votes, guess(of.placed, of.person, k, 0), tolerance=1e-6)
+    chances = np.ones((votes.n_statements * 3, k))
+    cell = votes.columns.astype(int) * 3 + votes.signs + 1
+    for one in range(k):
+        weight = belongs[votes.rows(), one]
+        chances[:, one] += np.bincount(cell, weights=weight, minlength=len(chances))
+    chances = chances.reshape(-1, 3, k)
+    return belongs, chances / chances.sum(axis=1, keepdims=True)
+
+
 def plain_loss(shown: pd.DataFrame, held: pd.DataFrame) -> float:
     """Latent classes with add-one smoothing, their number by three-fold cross-validation."""
     conversation = seeded(read_votes(shown), 0)
     folds = [hidden(conversation, 1000 + fold) for fold in range(3)]
-
-    def fitted(of, k):
-        placed = directions(of.votes, of.statement, 10, 0)
-        _, belongs = fit(of.votes, guess(placed, of.person, k, 0), tolerance=1e-6)
-        votes = of.votes
-        chances = np.ones((votes.n_statements * 3, k))
-        cell = votes.columns.astype(int) * 3 + votes.values + 1
-        for one in range(k):
-            chances[:, one] += np.bincount(
-                cell, weights=belongs[votes.rows(), one], minlength=len(chances)
-            )
-        chances = chances.reshape(-1, 3, k)
-        return belongs, chances / chances.sum(axis=1, keepdims=True)
-
     score = {
-        k: np.mean([vote_loss(b, *fitted(a, k)).mean() for a, b in folds]) for k in range(1, 11)
+        k: np.mean([vote_loss(b, *plain_classes(a, k)).mean() for a, b in folds])
+        for k in range(1, 11)
     }
-    belongs, chances = fitted(conversation, min(score, key=lambda k: score[k]))
+    belongs, chances = plain_classes(conversation, min(score, key=lambda k: score[k]))
     votes = conversation.votes
-    i, j = (votes.people.get_indexer(held["voter"]), votes.statements.get_indexer(held["statement"]))
+    i = votes.people.get_indexer(held["voter"])
+    j = votes.statements.get_indexer(held["statement"])
     who = np.where((i >= 0)[:, None], belongs[i], belongs.mean(axis=0))
     what = np.where((j >= 0)[:, None, None], chances[j], chances.mean(axis=0))
     found = np.einsum("pk,pvk->pv", who, what)
@@ -223,9 +224,7 @@ def stability(table: pd.DataFrame) -> tuple[float, float]:
         chosen = people[rng.random(len(people)) < 0.9]
         again = analyse(table[table["voter"].isin(chosen)], seed=seed).people["group"]
         both = (whole[again.index] >= 0) & (again >= 0)
-        found.append(
-            adjusted_rand(whole[again.index][both].to_numpy(), again[both].to_numpy())
-        )
+        found.append(adjusted_rand(whole[again.index][both].to_numpy(), again[both].to_numpy()))
     return float(np.mean(found)), float(np.min(found))
 
 

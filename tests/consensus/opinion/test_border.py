@@ -69,9 +69,7 @@ def test_classes_within_a_side_count_each():
     assert found.agreed == []
 
 
-@given(
-    agree=st.integers(0, 60), disagree=st.integers(0, 60), more=st.integers(1, 2000)
-)
+@given(agree=st.integers(0, 60), disagree=st.integers(0, 60), more=st.integers(1, 2000))
 def test_more_votes_on_one_side_never_lift_the_bound_beyond_the_other(agree, disagree, more):
     few = cell("B", "s", agree, disagree, 1)
     found = together(cell("A", "s", more), few)

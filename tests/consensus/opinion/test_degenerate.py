@@ -61,7 +61,7 @@ def test_the_last_of_several_votes_counts_by_place_or_by_time():
 def test_words_do_as_well_as_numbers_and_times_may_be_written_out():
     table = votes(("a", "s", "agree"), ("a", "s", "disagree"), ("b", "s", "pass"))
     read = read_votes(table.assign(time=["2022-03-02 10:00", "2022-03-01", None]))
-    assert read.values.tolist() == [1, 0]
+    assert read.signs.tolist() == [1, 0]
 
 
 def test_the_table_given_stays_as_it_was():

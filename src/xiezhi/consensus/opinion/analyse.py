@@ -99,12 +99,12 @@ def _answer(
 
 def cannot_group(votes: Votes, out: NDArray[np.bool_]) -> Text | None:
     """Why no groups can be told from these votes, if so."""
-    said = votes.values != 0
+    said = votes.signs != 0
     people = np.unique(votes.rows()[said & ~out[votes.columns]])
     counts = votes.counts()[~out]
     heard = counts.sum(axis=1) > 0
     checks = (
-        (len(votes.values) == 0, wording.NO_VOTES),
+        (len(votes.signs) == 0, wording.NO_VOTES),
         ((np.diff(votes.starts) > 0).sum() == 1, wording.ONE_PERSON),
         (len(people) == 0, wording.ALL_PASS),
         (len(people) == 1, wording.ONE_OPINION),
@@ -176,7 +176,7 @@ def _border_gaps(
     silent = cells[cells["voted"] == 0] if len(cells) else cells
     if len(silent):
         found = silent[["side", "class"]].drop_duplicates().itertuples(index=False)
-        listed = joined([wording.cell_name(*map(str, cell), names) for cell in found])
+        listed = joined([wording.cell_name(str(one), str(two), names) for one, two in found])
         gaps.append(wording.unheard(silent["statement"].nunique(), listed))
     nowhere = int((side == "").sum())
     return (*gaps, *((wording.of_no_side(nowhere),) if nowhere else ()))

@@ -10,8 +10,8 @@ Array = NDArray[np.float64]
 
 
 def lower_bound(
-    said: NDArray[np.integer],
-    voted: NDArray[np.integer],
+    said: NDArray[np.int64],
+    voted: NDArray[np.int64],
     alpha: float,
     eligible: NDArray[np.floating] | None = None,
 ) -> Array:

@@ -24,13 +24,11 @@ def bursts(votes: Votes, of_type: NDArray[np.float32], chances: Array) -> pd.Dat
     meanwhile fall on this statement. Returns a row a run: statement (label), vote, n, begin,
     end (times), chance (the larger of the two). Empty where votes carry no time.
     """
-    if votes.times is None or len(votes.values) == 0:
+    if votes.times is None or len(votes.signs) == 0:
         return no_bursts()
     order = np.lexsort((votes.times, votes.columns))
-    column, value, time = votes.columns[order], votes.values[order], votes.times[order]
-    begin = np.flatnonzero(
-        np.r_[True, (column[1:] != column[:-1]) | (value[1:] != value[:-1])]
-    )
+    column, value, time = votes.columns[order], votes.signs[order], votes.times[order]
+    begin = np.flatnonzero(np.r_[True, (column[1:] != column[:-1]) | (value[1:] != value[:-1])])
     end = np.r_[begin[1:], len(order)]
     long = (end - begin >= RUN_MIN) & (value[begin] != 0)
     expected = np.log(_own_chance(votes, of_type, chances))[order]
@@ -57,7 +55,7 @@ def no_bursts() -> pd.DataFrame:
 
 def _own_chance(votes: Votes, of_type: NDArray[np.float32], chances: Array) -> Array:
     """(vote,) chance that a person of these types casts just this vote."""
-    cell = votes.columns.astype(np.int64) * 3 + votes.values + 1
+    cell = votes.columns.astype(np.int64) * 3 + votes.signs + 1
     held = chances.reshape(-1, chances.shape[2])
     rows = votes.rows()
     found = np.zeros(len(cell))

@@ -50,22 +50,22 @@ def rings(votes: Votes, statement: Prints, of_type: NDArray[np.float32]) -> Ring
 
     of_type: (person, type) chances of belonging to the fitted types: two people of like mind are
     expected to vote alike. What a type votes is counted anew with people who have doubles
-    (19 in 20 alike) weighing as one, for a ring must not vouch for itself. Each person's own habit of agreeing, passing and
-    disagreeing is allowed for as well. The chance of so many surprising coincidences is bounded
-    from above (Chernoff) and multiplied by the number of all pairs (Bonferroni), so that an
-    honest conversation is flagged at all in at most one of a hundred, if people vote
-    independently given their type and habit.
+    (19 in 20 alike) weighing as one, for a ring must not vouch for itself. Each person's own
+    habit of agreeing, passing and disagreeing is allowed for as well. The chance of so many
+    surprising coincidences is bounded from above (Chernoff) and multiplied by the number of all
+    pairs (Bonferroni), so that an honest conversation is flagged at all in at most one of a
+    hundred, if people vote independently given their type and habit.
     """
     exhaustive = votes.n_people <= ALL_PAIRS_PEOPLE
     n_pairs = votes.n_people * (votes.n_people - 1) // 2
     near = _all_pairs(votes) if exhaustive else _near_pairs(votes, statement)
-    shared, alike = _overlap(votes.starts, votes.columns, votes.values, near)
+    shared, alike = _overlap(votes.starts, votes.columns, votes.signs, near)
     fit = (shared >= SHARED_MIN) & (alike >= ALIKE_MIN * shared)
     near, shared, alike = near[fit], shared[fit], alike[fit]
     doubles = near[alike >= DOUBLE_MIN * shared]
     chances = _without_doubles(votes, doubles, of_type)
     log_all = np.log(max(n_pairs, 1)) + _log_chance(
-        votes.starts, votes.columns, votes.values, near, of_type.astype(np.float64), chances
+        votes.starts, votes.columns, votes.signs, near, of_type.astype(np.float64), chances
     )
     keep = log_all <= np.log(ALPHA)
     pairs = pd.DataFrame(
@@ -86,14 +86,12 @@ def no_rings(n_people: int) -> Rings:
     return Rings(none, np.full(n_people, -1, dtype=np.int64), 0, exhaustive=False)
 
 
-def _without_doubles(
-    votes: Votes, pairs: NDArray[np.int64], of_type: NDArray[np.float32]
-) -> Array:
+def _without_doubles(votes: Votes, pairs: NDArray[np.int64], of_type: NDArray[np.float32]) -> Array:
     """(statement, 3, type) chances where a person with d doubles weighs 1 / (1 + d)."""
     doubles = np.bincount(pairs.ravel(), minlength=votes.n_people)
-    weighed = of_type / (1 + doubles)[:, None].astype(np.float32)
+    weighed = (of_type / (1.0 + doubles)[:, None]).astype(np.float32)
     counts = np.zeros((3 * votes.n_statements, of_type.shape[1]))
-    tally(votes.starts, votes.columns, votes.values, weighed, counts)
+    tally(votes.starts, votes.columns, votes.signs, weighed, counts)
     every = counts.sum(axis=1).reshape(-1, 3)
     base = (every + 1) / (every.sum(axis=1, keepdims=True) + 3)
     return maximised(counts, base)
@@ -116,12 +114,12 @@ def _ring_of(pairs: pd.DataFrame, n_people: int) -> NDArray[np.int64]:
 def _all_pairs(votes: Votes) -> NDArray[np.int64]:
     """Every pair with enough shared statements of which nine in ten are voted on alike."""
     long = np.flatnonzero(np.diff(votes.starts) >= SHARED_MIN)
-    ones = np.ones(len(votes.values), dtype=np.float32)
+    ones = np.ones(len(votes.signs), dtype=np.float32)
     given = votes.matrix(ones)[long]
     shared = (given @ given.T).toarray()
     alike = np.zeros_like(shared)
     for value in (-1, 0, 1):
-        said = votes.matrix((votes.values == value).astype(np.float32))[long]
+        said = votes.matrix((votes.signs == value).astype(np.float32))[long]
         alike += (said @ said.T).toarray()
     near = np.triu((shared >= SHARED_MIN) & (alike >= ALIKE_MIN * shared), 1)
     return long[np.argwhere(near)].astype(np.int64).reshape(-1, 2)
@@ -134,8 +132,9 @@ def _near_pairs(votes: Votes, statement: Prints) -> NDArray[np.int64]:
     above 0.999, one with eight tenths with 0.98 (Broder 1997).
     """
     long = np.flatnonzero(np.diff(votes.starts) >= SHARED_MIN)
-    cells = scattered(np.repeat(statement, 3) + np.tile(np.arange(3, dtype=np.uint64), len(statement)))
-    bands = _banded(votes.starts, votes.columns, votes.values, long, cells, N_BANDS, N_ROWS)
+    vote = np.tile(np.arange(3, dtype=np.uint64), len(statement))
+    cells = scattered(np.repeat(statement, 3) + vote)
+    bands = _banded(votes.starts, votes.columns, votes.signs, long, cells, N_BANDS, N_ROWS)
     found = [np.zeros((0, 2), dtype=np.int64)]
     for band in bands.T:
         order = np.argsort(band, kind="stable")
@@ -148,9 +147,7 @@ def _near_pairs(votes: Votes, statement: Prints) -> NDArray[np.int64]:
     return long[pairs].astype(np.int64).reshape(-1, 2)
 
 
-def _shared_buckets(
-    order: NDArray[np.int64], edges: NDArray[np.int64]
-) -> list[NDArray[np.int64]]:
+def _shared_buckets(order: NDArray[np.int64], edges: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """People with the same band; of very full buckets the first, who stand for the others."""
     begin = np.concatenate([[0], edges])
     end = np.concatenate([edges, [len(order)]])
@@ -184,9 +181,7 @@ def _banded(
         for b in range(n_bands):
             key = np.uint64(b + 1)
             for r in range(n_rows):
-                key = np.uint64(
-                    (key ^ least[b * n_rows + r]) * np.uint64(0x94D049BB133111EB)
-                )
+                key = np.uint64((key ^ least[b * n_rows + r]) * np.uint64(0x94D049BB133111EB))
                 key = np.uint64(key ^ (key >> np.uint64(31)))
             keys[p, b] = key
     return keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from xiezhi.consensus.opinion.analyse import analyse
@@ -13,6 +14,7 @@ from xiezhi.consensus.opinion.finding_tables import (
     cells_table,
     groups_table,
     rings_table,
+    said,
 )
 from xiezhi.consensus.opinion.sources import CLOPPER_PEARSON, GOODMAN, POLIS, TIPPING_BISHOP
 from xiezhi.model.finding import Analysis, Finding
@@ -79,7 +81,9 @@ def opinion_of(case: Case) -> OpinionMap:
     """The map of a case's votes; every side is expected to be heard, in every class seen."""
     votes = case.table("votes")
     columns = [c for c in ("voter", "statement", "vote", "side", "class", "time") if c in votes]
-    votes = votes[columns].drop(columns=[c for c in ("time",) if c in votes and votes[c].isna().all()])
+    votes = votes[columns].drop(
+        columns=[c for c in ("time",) if c in votes and votes[c].isna().all()]
+    )
     kinds = sorted(set(votes["class"].dropna().astype(str))) if "class" in votes else [""]
     return analyse(
         votes,
@@ -130,17 +134,14 @@ def _listed(found: OpinionMap, labels: list[object], agree: bool) -> Text:
             "没有一个议题可以确定得到所有各方、各类别过半数赞成。",
             "On no statement is it sure that more than half agree in every side and class.",
         )
+    low = found.statements["agree_low" if agree else "disagree_low"].to_numpy(np.float64)
     named = joined(
         [
             text(
                 "“{what}”（至少{low}）",
                 "“{what}” (at least {low})",
-                what=found.texts.get(label, Text(str(label), str(label))),
-                low=Quantity(
-                    float(found.statements.loc[label, "agree_low" if agree else "disagree_low"]),
-                    Unit.SHARE,
-                    0,
-                ),
+                what=said(found, label),
+                low=Quantity(float(low[found.statements.index.get_loc(label)]), Unit.SHARE, 0),
             )
             for label in labels[:N_NAMED]
         ],
@@ -169,31 +170,28 @@ def _groups(found: OpinionMap) -> Text:
         "Opinions fall into {n} groups, of {sizes}.",
         n=Quantity(len(found.groups), Unit.COUNT),
         sizes=joined(
-            [
-                text("{n}", "{n}", n=Quantity(group.n_people, Unit.PERSONS))
-                for group in found.groups
-            ]
+            [text("{n}", "{n}", n=Quantity(group.n_people, Unit.PERSONS)) for group in found.groups]
         ),
     )
 
 
 def _clause(case: Case, found: OpinionMap, label: object) -> Proposal:
-    row = found.statements.loc[label]
-    what = found.texts.get(label, Text(str(label), str(label)))
+    at = found.statements.index.get_loc(label)
+    low = float(found.statements["agree_low"].to_numpy(np.float64)[at])
     return Proposal(
         id=f"clause_{label}",
         kind=ProposalKind.CLAUSE,
-        title=what,
+        title=said(found, label),
         why=text(
             "各方、各类别确定至少有{low}赞成；共{n}表态。",
             "In every side and class at least {low} surely agree; {n} voted.",
-            low=Quantity(float(row["agree_low"]), Unit.SHARE, 0),
-            n=Quantity(float(row["voted"]), Unit.PERSONS),
+            low=Quantity(low, Unit.SHARE, 0),
+            n=Quantity(float(found.statements["voted"].to_numpy(np.float64)[at]), Unit.PERSONS),
         ),
         sides=frozenset(side.code for side in case.sides),
         places=(),
         evidence=("opinion", "opinion_border"),
-        details={"statement": str(label), "agree_low": float(row["agree_low"])},
+        details={"statement": str(label), "agree_low": low},
     )
 
 

@@ -77,7 +77,11 @@ def border_table(case: Case, found: OpinionMap) -> Table:
         "Bounds are the least over all cells of side and class; unknown where a cell is unheard.",
     )
     return Table(
-        "opinion_border", Text("各议题的跨界共识", "Agreement across the border"), columns, rows, note
+        "opinion_border",
+        Text("各议题的跨界共识", "Agreement across the border"),
+        columns,
+        rows,
+        note,
     )
 
 

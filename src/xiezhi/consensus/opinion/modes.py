@@ -65,7 +65,7 @@ def none_told(votes: Votes, out: Flags, why: Text) -> Answer:
 
 def _opinionated(votes: Votes, out: Flags) -> Flags:
     """(person,) who agreed or disagreed with something that was not taken out."""
-    said = (votes.values != 0) & ~out[votes.columns]
+    said = (votes.signs != 0) & ~out[votes.columns]
     return np.bincount(votes.rows()[said], minlength=votes.n_people) > 0
 
 

@@ -65,7 +65,7 @@ class Foretold:
         who = np.where((i >= 0)[:, None], self.of_type[np.maximum(i, 0)], mean)
         typical = self.chances.mean(axis=0)
         what = np.where((j >= 0)[:, None, None], self.chances[np.maximum(j, 0)], typical)
-        return np.einsum("pk,pvk->pv", who, what)
+        return np.asarray(np.einsum("pk,pvk->pv", who, what))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

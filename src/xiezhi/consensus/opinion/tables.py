@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 
 def counts_by_group(votes: Votes, group_of: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     """(group, statement, [disagree, pass, agree]) votes of each group."""
-    cell = votes.columns.astype(np.int64) * 3 + (votes.values + 1)
+    cell = votes.columns.astype(np.int64) * 3 + (votes.signs + 1)
     cell += 3 * votes.n_statements * group_of[votes.rows()]
     inside = cell[group_of[votes.rows()] >= 0]
     size = 3 * votes.n_statements

@@ -21,9 +21,9 @@ class Votes:
     """One vote for each (person, statement), compressed by person, columns in order.
 
     people, statements: labels of the rows and columns.
-    starts: (person + 1,) where a person's votes begin in `columns` and `values`.
+    starts: (person + 1,) where a person's votes begin in `columns` and `signs`.
     columns: statement number of each vote, ascending within a person.
-    values: -1 disagree, 0 pass, +1 agree. times: when cast, or None.
+    signs: -1 disagree, 0 pass, +1 agree. times: when cast, or None.
     n_given: votes in the table; n_replaced: earlier votes that a later one replaced.
     by_time: whether the time of a vote decided which came last, or its place in the table.
     """
@@ -32,7 +32,7 @@ class Votes:
     statements: pd.Index
     starts: NDArray[np.int64]
     columns: NDArray[np.int32]
-    values: NDArray[np.int8]
+    signs: NDArray[np.int8]
     times: NDArray[np.int64] | None
     n_given: int
     n_replaced: int
@@ -61,7 +61,7 @@ class Votes:
     def counts(self, people: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """(statement, 3) disagreements, passes and agreements, of some people or all."""
         keep = slice(None) if people is None else np.repeat(people, np.diff(self.starts))
-        cell = self.columns[keep].astype(np.int64) * 3 + (self.values[keep] + 1)
+        cell = self.columns[keep].astype(np.int64) * 3 + (self.signs[keep] + 1)
         return np.bincount(cell, minlength=3 * self.n_statements).reshape(-1, 3)
 
     def only(self, people: NDArray[np.bool_]) -> Votes:
@@ -73,7 +73,7 @@ class Votes:
             self.statements,
             np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             self.columns[keep],
-            self.values[keep],
+            self.signs[keep],
             None if self.times is None else self.times[keep],
             self.n_given,
             self.n_replaced,
@@ -96,7 +96,7 @@ def read_votes(
 
     >>> table = pd.DataFrame({"voter": ["a", "a"], "statement": ["s", "s"], "vote": [1, -1]})
     >>> votes = read_votes(table)
-    >>> votes.values.tolist(), votes.n_replaced
+    >>> votes.signs.tolist(), votes.n_replaced
     ([-1], 1)
     """
     person = _column(table, PERSON_COLUMNS)
@@ -152,9 +152,7 @@ def _values(vote: pd.Series) -> NDArray[np.int8]:
     return numbers.astype(np.int8)
 
 
-def _numbered(
-    labels: pd.Series, name: str, sort: bool
-) -> tuple[NDArray[np.int32], pd.Index]:
+def _numbered(labels: pd.Series, name: str, sort: bool) -> tuple[NDArray[np.int32], pd.Index]:
     codes, found = pd.factorize(labels, sort=sort)
     if (codes < 0).any():
         where = int(np.flatnonzero(codes < 0)[0])

@@ -8,14 +8,17 @@ from xiezhi.consensus.opinion.votes import Votes
 from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
 
-NO_VOTES = Text("还没有人表态，看不出任何意见。", "Nobody has voted yet, so no opinion can be told.")
+NO_VOTES = Text(
+    "还没有人表态，看不出任何意见。", "Nobody has voted yet, so no opinion can be told."
+)
 ONE_PERSON = Text(
     "只有一人表态，看不出意见群体，也谈不上共识。",
     "Only one person has voted: neither groups nor agreement can be told.",
 )
 ONE_STATEMENT = Text(
     "只有一个议题有人表态，可以看各方对它的态度，但看不出意见群体。",
-    "Only one statement has votes: how the sides stand on it can be told, groups of opinion cannot.",
+    "Only one statement has votes: how the sides stand on it can be told, groups of opinion "
+    "cannot.",
 )
 ALL_PASS = Text(
     "所有人都弃权，没有赞成也没有反对，看不出意见。",
@@ -90,4 +93,6 @@ def cell_name(side: str, kind: str, names: Mapping[str, Text]) -> Text:
     of_side = names.get(side, Text(side, side))
     if not kind:
         return of_side
-    return text("{side}·{kind}", "{side}, {kind}", side=of_side, kind=names.get(kind, Text(kind, kind)))
+    return text(
+        "{side}·{kind}", "{side}, {kind}", side=of_side, kind=names.get(kind, Text(kind, kind))
+    )

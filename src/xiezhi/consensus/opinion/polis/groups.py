@@ -78,9 +78,7 @@ def grouping(
     base = k_means(xy[counted], N_BASE, BASE_ITERATIONS)
     sizes = np.bincount(base.member_of, minlength=len(base.ids)).astype(np.float64)
     most = min(GROUPS_MAX, 2 + len(base.ids) // BASE_PER_GROUP)
-    tried = {
-        k: k_means(base.centres, k, GROUP_ITERATIONS, sizes) for k in range(2, most + 1)
-    }
+    tried = {k: k_means(base.centres, k, GROUP_ITERATIONS, sizes) for k in range(2, most + 1)}
     scores = {k: silhouette(base.centres, one.member_of) for k, one in tried.items()}
     best = max(scores, key=lambda k: (scores[k], k))
     smoother = (before or Smoother()).next(best)

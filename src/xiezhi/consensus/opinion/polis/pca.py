@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from xiezhi.consensus.opinion.votes import Votes
 
@@ -42,13 +43,10 @@ def components(votes: Votes, out: NDArray[np.bool_], rng: np.random.Generator) -
     centre, values = centred(votes, out)
     data = votes.matrix(values)
 
-    def step(vector: Vector) -> Vector:
-        return np.asarray(data.T @ (data @ vector))
-
     found: list[Vector] = []
     for _ in range(min(N_COMPONENTS, votes.n_people, votes.n_statements)):
-        found.append(power_iteration(step, rng.random(votes.n_statements)))
         step = _without(data, found)
+        found.append(power_iteration(step, rng.random(votes.n_statements)))
     rows = np.array(found) if found else np.zeros((0, votes.n_statements))
     rows = np.vstack([rows, np.zeros((N_COMPONENTS - len(rows), votes.n_statements))])
     alone = np.sqrt(votes.n_statements) * np.abs(-1.0 - centre)
@@ -57,7 +55,7 @@ def components(votes: Votes, out: NDArray[np.bool_], rng: np.random.Generator) -
 
 def centred(votes: Votes, out: NDArray[np.bool_]) -> tuple[Vector, Vector]:
     """Mean vote of each statement, and each vote less that mean; 0 where moderated out."""
-    given = np.where(out[votes.columns], 0.0, -votes.values.astype(np.float64))
+    given = np.where(out[votes.columns], 0.0, -votes.signs.astype(np.float64))
     n = np.bincount(votes.columns, minlength=votes.n_statements)
     total = np.bincount(votes.columns, weights=given, minlength=votes.n_statements)
     centre = total / np.maximum(n, 1)
@@ -81,7 +79,7 @@ def power_iteration(step: Callable[[Vector], Vector], start: Vector) -> Vector:
     return vector
 
 
-def _without(data: object, found: list[Vector]) -> Callable[[Vector], Vector]:
+def _without(data: sparse.csr_array, found: list[Vector]) -> Callable[[Vector], Vector]:
     """The same product once the directions found have been taken out of every row."""
     kept = [one for one in found if one @ one > 0]
 
@@ -91,7 +89,7 @@ def _without(data: object, found: list[Vector]) -> Callable[[Vector], Vector]:
         return vector
 
     def step(vector: Vector) -> Vector:
-        return less(np.asarray(data.T @ (data @ less(vector))))  # type: ignore[attr-defined]
+        return less(np.asarray(data.T @ (data @ less(vector))))
 
     return step
 
@@ -109,4 +107,5 @@ def positions(votes: Votes, out: NDArray[np.bool_], fitted: Components) -> NDArr
             np.append(out[votes.columns], False).astype(np.int64), votes.starts[:-1]
         )
         voted = voted - np.where(np.diff(votes.starts) > 0, moderated, 0)
-    return plain * np.sqrt(votes.n_statements / np.maximum(voted, 1))[:, None]
+    outwards = np.sqrt(votes.n_statements / np.maximum(voted, 1))
+    return np.asarray(plain * outwards[:, None])

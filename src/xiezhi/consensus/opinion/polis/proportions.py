@@ -12,7 +12,7 @@ Numbers = NDArray[np.float64]
 
 
 def proportion_test(successes: Numbers, trials: Numbers) -> Numbers:
-    """z of a share against one half, a success and a trial added.
+    """Z of a share against one half, a success and a trial added.
 
     >>> float(proportion_test(np.array(15.0), np.array(16.0)).round(4))
     3.638
@@ -22,7 +22,7 @@ def proportion_test(successes: Numbers, trials: Numbers) -> Numbers:
 
 
 def two_proportion_test(s_in: Numbers, s_out: Numbers, n_in: Numbers, n_out: Numbers) -> Numbers:
-    """z of the share within a group against the share outside, one added to every number.
+    """Z of the share within a group against the share outside, one added to every number.
 
     0 where both shares are one, as in Polis.
     """

@@ -18,8 +18,8 @@ def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer]) -> float:
         return 1.0
     _, a = np.unique(a, return_inverse=True)
     _, b = np.unique(b, return_inverse=True)
-    table = np.bincount(a * (b.max() + 1) + b, minlength=(a.max() + 1) * (b.max() + 1))
-    table = table.reshape(a.max() + 1, -1).astype(np.float64)
+    cells = np.bincount(a * (b.max() + 1) + b, minlength=(a.max() + 1) * (b.max() + 1))
+    table = cells.reshape(a.max() + 1, -1).astype(np.float64)
     together = _pairs(table)
     in_a, in_b = _pairs(table.sum(axis=1)), _pairs(table.sum(axis=0))
     chance = in_a * in_b / max(len(a) * (len(a) - 1) / 2, 1)

@@ -110,7 +110,7 @@ def best_fit(conversation: Seeded, k: int, effort: Effort) -> tuple[Classes, NDA
 
 def effort_for(votes: Votes) -> Effort:
     """More folds, samples and starts for small conversations."""
-    n = len(votes.values)
+    n = len(votes.signs)
     if n <= 20_000:  # noqa: PLR2004
         return Effort(5, 12, 3, 1e-6)
     return Effort(4, 10, 2, 1e-6) if n <= 60_000 else Effort(1, 3, 1, 1e-5)  # noqa: PLR2004
@@ -140,7 +140,7 @@ def chosen(conversation: Seeded) -> Choice:
 def _losses(conversation: Seeded, effort: Effort) -> dict[int, float]:
     """Loss by number of classes; ends once two more classes have not helped."""
     folds = [hidden(conversation, fold) for fold in range(effort.n_folds)]
-    folds = [fold for fold in folds if len(fold[1].values)]
+    folds = [fold for fold in folds if len(fold[1].signs)]
     loss: dict[int, float] = {}
     for k in range(1, min(CLASSES_MAX, conversation.votes.n_people) + 1):
         loss[k] = float(np.mean([_fold_loss(a, b, k, effort) for a, b in folds] or [0.0]))
@@ -172,7 +172,7 @@ def part(votes: Votes, keep: NDArray[np.bool_]) -> Votes:
         votes,
         starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         columns=votes.columns[keep],
-        values=votes.values[keep],
+        signs=votes.signs[keep],
         times=None,
     )
 
@@ -210,8 +210,7 @@ def _stability(
     if smallest(group_of, k) < least_members(len(group_of)):
         return None
     found = [
-        likeness(group_of[keep], grouped(best_fit(again, k, effort)[1]))
-        for keep, again in samples
+        likeness(group_of[keep], grouped(best_fit(again, k, effort)[1])) for keep, again in samples
     ]
     return float(np.mean(found))
 

@@ -87,7 +87,7 @@ def tally(
     belongs: NDArray[np.float32],
     counts: Array,
 ) -> None:
-    """counts (statement × 3, class) of votes shared out by `belongs`."""
+    """Counts (statement × 3, class) of votes shared out by `belongs`."""
     counts[:] = 0.0
     for i in range(len(starts) - 1):
         for at in range(starts[i], starts[i + 1]):
@@ -103,7 +103,7 @@ def overall(votes: Votes) -> Array:
     # a mirror-true prior: agreement and disagreement start alike
     outer = (every[0] + every[2]) / 2
     base = np.array([outer, every[1], outer]) + 1
-    return (counts + 3 * base / base.sum()) / (counts.sum(axis=1, keepdims=True) + 3)
+    return np.asarray((counts + 3 * base / base.sum()) / (counts.sum(axis=1, keepdims=True) + 3))
 
 
 def maximised(counts: Array, base: Array) -> Array:
@@ -114,7 +114,7 @@ def maximised(counts: Array, base: Array) -> Array:
     n_classes = counts.shape[1]
     cells = counts.reshape(-1, 3, n_classes)
     total = cells.sum(axis=1, keepdims=True)
-    return (cells + PRIOR_VOTES * base[:, :, None]) / (total + PRIOR_VOTES)
+    return np.asarray((cells + PRIOR_VOTES * base[:, :, None]) / (total + PRIOR_VOTES))
 
 
 def fit(
@@ -131,16 +131,16 @@ def fit(
     base = overall(votes)
     belongs = belongs.copy()
     counts = np.zeros((3 * votes.n_statements, belongs.shape[1]))
-    tally(votes.starts, votes.columns, votes.values, belongs, counts)
+    tally(votes.starts, votes.columns, votes.signs, belongs, counts)
     before = -np.inf
     for step in range(1, n_steps + 1):
         chances, weights = maximised(counts, base), _weights(belongs)
         logs = np.log(chances).reshape(-1, belongs.shape[1])
         found = _pass(
-            votes.starts, votes.columns, votes.values, np.log(weights), logs, belongs, counts
+            votes.starts, votes.columns, votes.signs, np.log(weights), logs, belongs, counts
         )
         prior = PRIOR_VOTES * float((base.ravel()[:, None] * logs).sum()) + np.log(weights).sum()
-        now = (found + prior) / max(len(votes.values), 1)
+        now = (found + prior) / max(len(votes.signs), 1)
         if now - before < tolerance:
             return Classes(weights, chances, now, step, True), belongs
         before = now
@@ -157,16 +157,12 @@ def belonging(votes: Votes, fitted: Classes) -> NDArray[np.float32]:
     belongs = np.zeros((votes.n_people, fitted.n), dtype=np.float32)
     counts = np.zeros((3 * votes.n_statements, fitted.n))
     logs = np.log(fitted.chances).reshape(-1, fitted.n)
-    _pass(
-        votes.starts, votes.columns, votes.values, np.log(fitted.weights), logs, belongs, counts
-    )
+    _pass(votes.starts, votes.columns, votes.signs, np.log(fitted.weights), logs, belongs, counts)
     return belongs
 
 
-def vote_loss(
-    hidden: Votes, belongs: NDArray[np.float32], chances: Array
-) -> NDArray[np.float64]:
+def vote_loss(hidden: Votes, belongs: NDArray[np.float32], chances: Array) -> NDArray[np.float64]:
     """(vote,) minus the log chance of each hidden vote; rows as in `belongs`."""
-    cell = hidden.columns.astype(np.int64) * 3 + hidden.values + 1
+    cell = hidden.columns.astype(np.int64) * 3 + hidden.signs + 1
     held = chances.reshape(-1, chances.shape[2])
-    return -np.log((belongs[hidden.rows()] * held[cell]).sum(axis=1))
+    return np.asarray(-np.log((belongs[hidden.rows()] * held[cell]).sum(axis=1)))

@@ -61,7 +61,7 @@ def fingerprints(votes: Votes) -> tuple[Prints, Prints]:
 
     Colour refinement (Weisfeiler and Leman 1968) on the graph of votes, three rounds.
     """
-    return _refined(votes.starts, votes.columns, votes.values, votes.n_statements, N_ROUNDS)
+    return _refined(votes.starts, votes.columns, votes.signs, votes.n_statements, N_ROUNDS)
 
 
 def told_apart(prints: Prints) -> Prints:
@@ -80,7 +80,7 @@ def uniform(prints: Prints, *keys: int) -> NDArray[np.float64]:
     drawn = prints
     for key in keys:
         drawn = scattered(drawn ^ scattered(np.array([key], dtype=np.uint64)))
-    return (drawn >> np.uint64(11)) * 2.0**-53
+    return (drawn >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def scattered(x: Prints) -> Prints:

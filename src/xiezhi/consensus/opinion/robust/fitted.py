@@ -83,7 +83,7 @@ def crowd(
     numbers of classes with the least loss, from several first guesses each, and on everybody,
     for who only passes is likely to pass again. A very large conversation takes its types.
     """
-    if len(votes.values) > SAMPLE_VOTES:
+    if len(votes.signs) > SAMPLE_VOTES:
         return belonging(votes, found.types), found.types.chances
     loss = found.choice.loss
     whole = seeded(votes, seed)
@@ -98,27 +98,21 @@ def crowd(
         for k in numbers
         for run in range(CROWD_STARTS if k > 1 else 1)
     ]
-    of = np.concatenate([belongs for _, belongs in fits], axis=1) / np.float32(len(fits))
-    return of, np.concatenate([one.chances for one, _ in fits], axis=2)
+    of = np.concatenate([belongs for _, belongs in fits], axis=1) / len(fits)
+    return of.astype(np.float32), np.concatenate([one.chances for one, _ in fits], axis=2)
 
 
-def _settled(
-    everybody: Seeded, sampled: Seeded, k: int
-) -> tuple[Classes, NDArray[np.float32]]:
-    """k groups, or fewer where the fit to everybody leaves one too small."""
+def _settled(everybody: Seeded, sampled: Seeded, k: int) -> tuple[Classes, NDArray[np.float32]]:
+    """K groups, or fewer where the fit to everybody leaves one too small."""
     classes, belongs = _on_all(everybody, sampled, k)
     if k > 1 and smallest(grouped(belongs), k) < least_members(len(belongs)):
         return _settled(everybody, sampled, k - 1)
     order = np.argsort(-belongs.sum(axis=0, dtype=np.float64), kind="stable")
-    named = replace(
-        classes, weights=classes.weights[order], chances=classes.chances[:, :, order]
-    )
+    named = replace(classes, weights=classes.weights[order], chances=classes.chances[:, :, order])
     return named, np.ascontiguousarray(belongs[:, order])
 
 
-def _on_all(
-    everybody: Seeded, sampled: Seeded, k: int
-) -> tuple[Classes, NDArray[np.float32]]:
+def _on_all(everybody: Seeded, sampled: Seeded, k: int) -> tuple[Classes, NDArray[np.float32]]:
     found, belongs = best_fit(sampled, k, effort_for(sampled.votes))
     if sampled is everybody:
         return fit(everybody.votes, belongs)
@@ -135,4 +129,4 @@ def _space(everybody: Seeded, sampled: Seeded) -> tuple[Space, NDArray[np.float6
 
 def _unit(space: Space, placed: NDArray[np.float64]) -> NDArray[np.float64]:
     """Loadings for positions of unit spread, the scale at which the fit works."""
-    return space.loadings * np.maximum(placed.std(axis=0), 1e-9)
+    return np.asarray(space.loadings * np.maximum(placed.std(axis=0), 1e-9))

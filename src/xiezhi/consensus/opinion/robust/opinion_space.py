@@ -105,19 +105,18 @@ def opinion_space(
     placed = np.zeros((votes.n_people, N_AXES))
     sums = np.zeros((votes.n_statements, 9))
     before, settled, step = np.inf, False, 0
-    for step in range(1, n_steps + 1):
+    while step < n_steps and not settled:
+        step += 1
         error = _step(
-            votes.starts, votes.columns, votes.values,
+            votes.starts, votes.columns, votes.signs,
             space.mean, space.loadings, space.noise, placed, sums,
         )  # fmt: skip
-        noise = max(error / max(len(votes.values), 1), NOISE_MIN)
+        noise = max(error / max(len(votes.signs), 1), NOISE_MIN)
         space = _regressed(sums, noise)
         settled = abs(before - noise) < TOLERANCE * noise
-        if settled:
-            break
         before = noise
     _step(
-        votes.starts, votes.columns, votes.values,
+        votes.starts, votes.columns, votes.signs,
         space.mean, space.loadings, space.noise, placed, sums,
     )  # fmt: skip
     return _turned(space, placed, step, settled)
@@ -135,7 +134,7 @@ def _start(conversation: Seeded) -> Space:
 
 def _sums(votes: Votes, placed: Array) -> Array:
     y, z = placed[votes.rows()].T
-    x = votes.values.astype(np.float64)
+    x = votes.signs.astype(np.float64)
     kinds = (y * y, y * z, z * z, y, z, x * y, x * z, x, np.ones(len(x)))
     n = votes.n_statements
     return np.array([np.bincount(votes.columns, weights=one, minlength=n) for one in kinds]).T

@@ -23,8 +23,8 @@ def directions(votes: Votes, statement: Prints, n: int, seed: int) -> Array:
     """
     n = min(n, votes.n_people, votes.n_statements)
     counted = np.bincount(votes.columns, minlength=votes.n_statements)
-    total = np.bincount(votes.columns, weights=votes.values, minlength=votes.n_statements)
-    values = votes.values - (total / (counted + 1))[votes.columns]
+    total = np.bincount(votes.columns, weights=votes.signs, minlength=votes.n_statements)
+    values = votes.signs - (total / (counted + 1))[votes.columns]
     lengths = np.diff(votes.starts)
     data = votes.matrix(values / np.sqrt(np.repeat(lengths, lengths)))
     basis = np.column_stack([uniform(statement, seed, k) for k in range(n)]) - 0.5
@@ -76,7 +76,7 @@ def _k_means(
 
 
 def _spread_out(rows: Array, person: Prints, k: int, seed: int, run: int) -> Array:
-    """k rows drawn far apart: each by its squared distance from those drawn before."""
+    """K rows drawn far apart: each by its squared distance from those drawn before."""
     apart = np.ones(len(rows))
     chosen: list[int] = []
     for c in range(k):
