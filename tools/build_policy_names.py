@@ -57,7 +57,7 @@ def rows() -> list[tuple[str, str, str, str]]:
         bare = short(name)
         if bare != name and len(bare) > 1:
             found.append((bare, code, "short", level))
-    return sorted(found, key=lambda row: (row[1], row[2], row[0]))
+    return sorted(found, key=lambda row: (row[1], row[2], row[0], row[3]))
 
 
 def text() -> str:
