@@ -94,9 +94,7 @@ def is_responsibility(inside: str) -> bool:
     return (
         bool(_DUTY_WORD.search(inside))
         and len(inside) >= 3
-        and (  # noqa: PLR2004
-            bool(_ROLE.search(inside)) or bool(_LABEL.match(inside))
-        )
+        and (bool(_ROLE.search(inside)) or bool(_LABEL.match(inside)))
     )
 
 

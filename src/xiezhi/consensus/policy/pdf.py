@@ -17,7 +17,7 @@ _ENDS = re.compile(r"[。！？：][”’）]?$")
 def pdf_pages(name: str, content: bytes) -> Iterator[str]:
     """The text of each page. Raises DocumentUnreadable without the extra `pdf`, or where locked."""
     try:
-        import pypdfium2  # noqa: PLC0415  (an extra)
+        import pypdfium2
     except ImportError:
         raise DocumentUnreadable(
             f"{name}: reading PDF needs the extra `pdf`: pip install 'xiezhi[pdf]'. "
@@ -38,7 +38,7 @@ def pdf_pages(name: str, content: bytes) -> Iterator[str]:
 
 
 def _page(document: object, k: int) -> str:
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     try:
         page = document[k]  # type: ignore[index]

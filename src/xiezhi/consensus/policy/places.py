@@ -115,11 +115,11 @@ class Lexicon:
     def _zones(self, text: str) -> Iterable[Mention]:
         for found in _ZONE.finditer(text):
             start = found.start()
-            while start > 0 and found.start() - start < 12 and text[start - 1] not in _STOP:  # noqa: PLR2004
+            while start > 0 and found.start() - start < 12 and text[start - 1] not in _STOP:
                 start -= 1
             start = _after_verb(text, start, found.start())
             words = text[start : found.start()]
-            if 2 <= len(words) <= 8 and self._names_a_place(words, found.group()):  # noqa: PLR2004
+            if 2 <= len(words) <= 8 and self._names_a_place(words, found.group()):
                 yield Mention(start, found.end(), text[start : found.end()])
 
     def _names_a_place(self, words: str, zone: str) -> bool:
@@ -130,7 +130,7 @@ class Lexicon:
             or words[:2] in _NO_ZONE
         ):
             return False
-        if zone in ("新区", "统筹发展示范区") and len(words) <= 4:  # noqa: PLR2004
+        if zone in ("新区", "统筹发展示范区") and len(words) <= 4:
             return True
         if any(words[i : i + 2] in _VERBS for i in range(len(words) - 1)):
             return False
@@ -216,7 +216,7 @@ def default_lexicon() -> Lexicon:
             continue
         provinces = frozenset({code[:2] + "0000"})
         before = held.get(name)
-        short = level == "county" and (form == "short" or len(name) == 2)  # noqa: PLR2004
+        short = level == "county" and (form == "short" or len(name) == 2)
         held[name] = (
             Name(short, provinces, codes=(code,))
             if before is None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Kind(StrEnum):

@@ -87,7 +87,7 @@ def paragraphs(text: str) -> list[Paragraph]:
         item = (
             listing is not None
             and line.mark.level == listing
-            and (strict or line.text.count("。") <= 1 and line.mark.level is not Level.ONE)
+            and (strict or (line.text.count("。") <= 1 and line.mark.level is not Level.ONE))
         )
         if not item:
             listing = None
@@ -179,7 +179,7 @@ def _heading(
 def _unended(line: _Line, n_lines: int) -> Level | None:
     """A line without a full stop: a heading where it is short, unless it is all there is."""
     level, text = line.mark.level, line.text
-    if len(text) > HEADING_MAX or text.count("，") > 2 or "。" in text:  # noqa: PLR2004
+    if len(text) > HEADING_MAX or text.count("，") > 2 or "。" in text:
         return None
     if level is Level.NONE:
         if n_lines == 1 and not _TITLE_END.search(text):

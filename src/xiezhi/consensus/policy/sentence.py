@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from xiezhi.consensus.policy.amounts import is_target
 from xiezhi.consensus.policy.bodies import BODY_END, subject_bodies
 from xiezhi.consensus.policy.clauses import clauses
+from xiezhi.consensus.policy.modals import BANS, KINDS, modal_of, opens_phrase
 from xiezhi.consensus.policy.phrases import (
     actions,
     adverbs_end,
-    object_of,
     loose,
+    object_of,
     phrase,
     preposition,
     verb_end,
@@ -21,20 +22,6 @@ from xiezhi.consensus.policy.requirement import Action, Kind
 from xiezhi.consensus.policy.words import words
 
 _W = words()
-_MODAL = re.compile(
-    r"应当|不得|不准|必须|可以|禁止|严禁|有权|负责(?!人|部门|制|同志|单位)|应|须|要|可"
-)
-_KINDS = {
-    "应当": Kind.DUTY, "应": Kind.DUTY, "须": Kind.DUTY, "必须": Kind.DUTY, "负责": Kind.DUTY,
-    "不得": Kind.PROHIBITION, "不准": Kind.PROHIBITION, "禁止": Kind.PROHIBITION,
-    "严禁": Kind.PROHIBITION, "可以": Kind.PERMISSION, "可": Kind.PERMISSION,
-    "有权": Kind.PERMISSION, "要": Kind.TASK,
-}  # fmt: skip
-_BANS = ("不得", "不准")
-_NO_NEED = frozenset("素求点道件闻害领么是约义塞员职略紧好务目事案诀")
-_NO_OUGHT = frozenset("用急对答邀变收届诉税付交保声运")
-_NO_MAY = frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")
-_BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
 _CONDITION = re.compile(
     r"(?:的|时|的同时|(?<![落前今背先])后|(?<![目面空提])前)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$"
 )
@@ -57,7 +44,6 @@ _EQUATES = re.compile(
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _WITH = ("会同", "商", "配合", "联合")
 _QUOTED = re.compile(r"“[^“”]{2,12}”")
-_RELATIVE = re.compile(r"[^，]{1,3}的")
 _OBLIGED = re.compile(r"(?:都|均)?有([^，。]{4,60}?)的义务")
 
 
@@ -100,7 +86,7 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if clause[0] in "这是就既也不更事关对" and _COPULA.match(clause):
         found.copula = True
         return
-    if found.n_clauses == 1 and _EQUATES.match(clause) and _modal(clause) is None:
+    if found.n_clauses == 1 and _EQUATES.match(clause) and modal_of(clause) is None:
         found.copula = True
         return
     if clause[0] in "并依按逐及报经提呈" and _PROCEDURE.match(clause):
@@ -109,7 +95,7 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if obliged:
         _obliged(found, clause, obliged)
         return
-    modal = _modal(clause)
+    modal = modal_of(clause)
     if modal is None and _CONDITION.search(clause):
         _condition(found, clause)
         return
@@ -126,65 +112,10 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
         _without_modal(found, clause, law=law)
 
 
-def _modal(clause: str) -> tuple[int, int, str] | None:
-    """(start, end, word) of the first modal that is one here."""
-    for found in _MODAL.finditer(clause):
-        word, start, end = found.group(), found.start(), found.end()
-        if (
-            clause[start - 2 : start] == "依法"
-            and word in ("应当", "必须")
-            and "的" in clause[end:]
-        ):
-            continue
-        after = clause[end : end + 1]
-        if len(word) == 1 and _RELATIVE.match(clause, end):
-            continue
-        if len(word) > 1:
-            if word == "负责" and (start == 0 or clause[start - 1] in "的、"):
-                continue
-            return start, end, word
-        if word == "要" and after not in _NO_NEED and _may_need(clause, start):
-            return start, end, word
-        if (
-            word == "应"
-            and after not in _NO_OUGHT
-            and _opens(clause, end)
-            and clause[start - 1 : start] not in tuple("相适对反效呼响供因感顺")
-        ):
-            return start, end, word
-        if (
-            word == "须"
-            and after
-            and _opens(clause, end)
-            and clause[start - 1 : start] not in ("必", "无")
-        ):
-            return start, end, word
-        if (
-            word == "可"
-            and after not in _NO_MAY
-            and _opens(clause, end)
-            and clause[start - 1 : start] not in tuple("许认不尽有非宁")
-        ):
-            return start, end, word
-    return None
 
 
-def _may_need(clause: str, start: int) -> bool:
-    before = clause[:start]
-    if before[-1:] in ("重", "主", "需", "纲", "概", "摘", "紧", "必", "首", "次", "想", "只"):
-        return False
-    return bool(_BEFORE_NEED.search(before)) or bool(subject_bodies(before))
 
 
-def _opens(clause: str, at: int) -> bool:
-    """Whether a verb phrase begins at a position."""
-    end = adverbs_end(clause, at)
-    return (
-        end > at
-        or verb_end(clause, end) > end
-        or bool(preposition(clause, end))
-        or clause[at : at + 1] == "由"
-    )
 
 
 def _obliged(found: Reading, clause: str, obliged: re.Match[str]) -> None:
@@ -203,20 +134,18 @@ def _condition(found: Reading, clause: str) -> None:
         found.bodies += [b for b in subject_bodies(subject) if b not in found.bodies]
 
 
-def _with_modal(
-    found: Reading, clause: str, modal: tuple[int, int, str], *, law: bool
-) -> None:
+def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law: bool) -> None:
     start, end, word = modal
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
-        found.kind = _KINDS[word]
-        if not subject and word != "要" and (law or found.n_clauses == 2):  # noqa: PLR2004
+        found.kind = KINDS[word]
+        if not subject and word != "要" and (law or found.n_clauses == 2):
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
     if word in ("禁止", "严禁"):
         found.actions.append(Action(word, object_of(clause[end:])))
         return
-    ban = word if word in _BANS else ""
+    ban = word if word in BANS else ""
     if word == "应当" and clause[start - 1 : start] == "不":
         ban, found.kind = "不应当", Kind.PROHIBITION
     if clause.startswith("不再", end):
@@ -240,45 +169,68 @@ def _with_modal(
 def _without_modal(found: Reading, clause: str, *, law: bool) -> None:
     lead = _LEAD.match(clause)
     bare = clause[lead.end() :] if lead else clause
-    if bare.startswith(("没有", "未", "无正当")):
+    if bare.startswith(("没有", "未", "无正当")) or _opened(found, bare):
         return
-    if bare.startswith("由") and _by(found, bare[1:]):
-        return
-    if bare.startswith("不再"):
-        got = phrase(bare, 2, sure=True)
-        if got is not None:
-            _add(found, actions(got, bare), ban="不再")
-        return
-    quoted = _QUOTED.match(bare)
-    if quoted and verb_end(bare, quoted.end()) > quoted.end():
-        bare = bare[quoted.end() :]
-    got = phrase(bare, sure=bool(found.carried))
-    if got is not None and found.carried:
-        _add(found, actions(got, bare), ban=found.carried if found.carried in _BANS else "")
-        found.carried = ""
-        return
-    if got is not None and got[0].verb not in _W.adverbs or got is not None and got[0].known:
-        if _is_statement(bare, got[0].end):
-            return
-        _add(found, actions(got, bare), carried=lead is not None)
+    bare = _unquoted(bare)
+    if _plain(found, bare, carried=lead is not None):
         return
     by = _BY.search(bare)
     if by and by.start() > 0 and _by(found, bare[by.end() :], bare[: by.start()]):
         return
-    subject, at = _body_prefix(bare)
-    if subject:
-        got = phrase(bare, at)
-        if got is None and preposition(bare, adverbs_end(bare, at)):
-            _take_subject(found, subject)
-            found.indicative = True
-        if got is not None and not _is_statement(bare, got[0].end):
-            found.indicative = True
-            _take_subject(found, subject)
-            _add(found, actions(got, bare))
-        return
-    if law and _standing(found, bare):
-        return
-    _topic(found, bare)
+    if not _indicative(found, bare) and not (law and _standing(found, bare)):
+        _topic(found, bare)
+
+
+def _opened(found: Reading, clause: str) -> bool:
+    """由X办理, 不再收取: the first word says how to read the rest."""
+    if clause.startswith("由"):
+        return _by(found, clause[1:])
+    if not clause.startswith("不再"):
+        return False
+    got = phrase(clause, 2, sure=True)
+    if got is not None:
+        _add(found, actions(got, clause), ban="不再")
+    return True
+
+
+def _unquoted(clause: str) -> str:
+    """Without a slogan in quotation marks that stands before the verb like an adverb."""
+    quoted = _QUOTED.match(clause)
+    if quoted and verb_end(clause, quoted.end()) > quoted.end():
+        return clause[quoted.end() :]
+    return clause
+
+
+def _plain(found: Reading, clause: str, *, carried: bool) -> bool:
+    """A clause that begins with its verb phrase; whether it is one."""
+    got = phrase(clause, sure=bool(found.carried))
+    if got is None:
+        return False
+    if found.carried:
+        _add(found, actions(got, clause), ban=found.carried if found.carried in BANS else "")
+        found.carried = ""
+        return True
+    if not got[0].known and got[0].verb in _W.adverbs:
+        return False
+    if not _is_statement(clause, got[0].end):
+        _add(found, actions(got, clause), carried=carried)
+    return True
+
+
+def _indicative(found: Reading, clause: str) -> bool:
+    """国家建立…: a body and what it does, without a modal; whether a body begins the clause."""
+    subject, at = _body_prefix(clause)
+    if not subject:
+        return False
+    got = phrase(clause, at)
+    if got is None and preposition(clause, adverbs_end(clause, at)):
+        _take_subject(found, subject)
+        found.indicative = True
+    if got is not None and not _is_statement(clause, got[0].end):
+        found.indicative = True
+        _take_subject(found, subject)
+        _add(found, actions(got, clause))
+    return True
 
 
 _STANDING = re.compile(
@@ -310,7 +262,7 @@ def _is_statement(clause: str, verb_stop: int) -> bool:
 
 def _topic(found: Reading, clause: str) -> None:
     """A first clause without a verb phrase names what the next ones act upon."""
-    if found.n_clauses == 1 and not found.topic and 4 <= len(clause) <= 60:  # noqa: PLR2004
+    if found.n_clauses == 1 and not found.topic and 4 <= len(clause) <= 60:
         found.topic = clause
 
 
@@ -344,7 +296,7 @@ def _body_prefix(clause: str) -> tuple[str, int]:
             continue
         if clause.startswith(_WITH, end):
             continue
-        if _opens(clause, end) and verb_end(clause, 0) == 0:
+        if opens_phrase(clause, end) and verb_end(clause, 0) == 0:
             return clause[:end], end
     return "", 0
 
@@ -378,7 +330,7 @@ def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = F
             continue
         if verb in _W.attitude or (
             len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude
-        ):  # noqa: PLR2004
+        ):
             found.attitudes += 1
             continue
         words_ = action.object

@@ -58,6 +58,12 @@ def words() -> Words:
 
 
 @cache
+def grammar() -> dict[str, frozenset[str]]:
+    """The small classes of the grammar of phrases, by name."""
+    return {name: frozenset(held.split()) for name, held in table("words.toml")["grammar"].items()}
+
+
+@cache
 def names() -> tuple[tuple[str, str, str, str], ...]:
     """The names of the gazetteer: name, code, form (full or short), level."""
     rows = csv.reader(DATA.joinpath("names.csv").read_text("utf-8").splitlines())

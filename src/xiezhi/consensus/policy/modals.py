@@ -1,0 +1,86 @@
+"""The modals of official prose: 应当, 不得, 可以, 要… where they are modals and not parts of words."""
+
+from __future__ import annotations
+
+import re
+
+from xiezhi.consensus.policy.bodies import subject_bodies
+from xiezhi.consensus.policy.phrases import adverbs_end, preposition, verb_end
+from xiezhi.consensus.policy.requirement import Kind
+
+_MODAL = re.compile(
+    r"应当|不得|不准|必须|可以|禁止|严禁|有权|负责(?!人|部门|制|同志|单位)|应|须|要|可"
+)
+KINDS = {
+    "应当": Kind.DUTY, "应": Kind.DUTY, "须": Kind.DUTY, "必须": Kind.DUTY, "负责": Kind.DUTY,
+    "不得": Kind.PROHIBITION, "不准": Kind.PROHIBITION, "禁止": Kind.PROHIBITION,
+    "严禁": Kind.PROHIBITION, "可以": Kind.PERMISSION, "可": Kind.PERMISSION,
+    "有权": Kind.PERMISSION, "要": Kind.TASK,
+}  # fmt: skip
+BANS = ("不得", "不准")
+_NO_NEED = frozenset("素求点道件闻害领么是约义塞员职略紧好务目事案诀")
+_NO_OUGHT = frozenset("用急对答邀变收届诉税付交保声运")
+_NO_MAY = frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")
+_BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
+_RELATIVE = re.compile(r"[^，]{1,3}的")
+
+
+def modal_of(clause: str) -> tuple[int, int, str] | None:
+    """(start, end, word) of the first modal that is one here."""
+    for found in _MODAL.finditer(clause):
+        word, start, end = found.group(), found.start(), found.end()
+        if (
+            clause[start - 2 : start] == "依法"
+            and word in ("应当", "必须")
+            and "的" in clause[end:]
+        ):
+            continue
+        after = clause[end : end + 1]
+        if len(word) == 1 and _RELATIVE.match(clause, end):
+            continue
+        if len(word) > 1:
+            if word == "负责" and (start == 0 or clause[start - 1] in "的、"):
+                continue
+            return start, end, word
+        if word == "要" and after not in _NO_NEED and _may_need(clause, start):
+            return start, end, word
+        if (
+            word == "应"
+            and after not in _NO_OUGHT
+            and opens_phrase(clause, end)
+            and clause[start - 1 : start] not in tuple("相适对反效呼响供因感顺")
+        ):
+            return start, end, word
+        if (
+            word == "须"
+            and after
+            and opens_phrase(clause, end)
+            and clause[start - 1 : start] not in ("必", "无")
+        ):
+            return start, end, word
+        if (
+            word == "可"
+            and after not in _NO_MAY
+            and opens_phrase(clause, end)
+            and clause[start - 1 : start] not in tuple("许认不尽有非宁")
+        ):
+            return start, end, word
+    return None
+
+
+def _may_need(clause: str, start: int) -> bool:
+    before = clause[:start]
+    if before[-1:] in ("重", "主", "需", "纲", "概", "摘", "紧", "必", "首", "次", "想", "只"):
+        return False
+    return bool(_BEFORE_NEED.search(before)) or bool(subject_bodies(before))
+
+
+def opens_phrase(clause: str, at: int) -> bool:
+    """Whether a verb phrase begins at a position."""
+    end = adverbs_end(clause, at)
+    return (
+        end > at
+        or verb_end(clause, end) > end
+        or bool(preposition(clause, end))
+        or clause[at : at + 1] == "由"
+    )

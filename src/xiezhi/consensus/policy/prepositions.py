@@ -1,0 +1,143 @@
+"""Prepositional phrases, and the verb that stands behind them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from xiezhi.consensus.policy.verbs import Head, adverbs_end, joined, verb_end
+from xiezhi.consensus.policy.words import grammar, words
+
+_W = words()
+SETTING = grammar()["setting"]
+_TRUE_ADVERBS = grammar()["true_adverbs"]
+_NOUNS = grammar()["nouns"]
+_CLOSES = grammar()["closes"]
+_LESSER = grammar()["lesser"]
+# Behind these the first verbs belong to the phrase: 通过完善…促进….
+_INITIAL_CHAIN = frozenset(
+    "通过 经过 以 按 结合 围绕 聚焦 依托 坚持 着眼 立足 根据 按照 发挥".split(" ")
+)
+# These may have their verb at the very end: 向社会公布.
+_AT_END = ("向", "对", "将", "把", "由")
+# What follows a preposition of one character where it is part of a word instead.
+_NO_PREPOSITION = {
+    "自": "然主治由贸身行愿觉来有费", "经": "济营贸费常验典过", "同": "志时步级类业意样等比心城",
+    "对": "口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事", "就": "业地近医是学餐诊",
+    "与": "会", "向": "上好", "在": "线建职地校编岗", "给": "予水", "将": "来", "于": "", "按": "时期劳揭",
+    "把": "握关", "让": "利", "使": "用命者得", "因": "地此素势", "由": "于此", "沿": "线边海江", "除": "险",
+    "到": "达位", "凭": "证", 
+}  # fmt: skip
+_BY_MEANS = re.compile(r"等?(?:多种)?(?:方式|途径|形式|手段|渠道|措施|办法)(?!的)")
+_MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|举措|标准|力度|速度|态度|精神|等(?!级|于)")
+_CIRCUMSTANCE = re.compile(
+    r"(?:结果|规定|要求|情况|条件|原则|需要|分工|精神|情形|方式|途径|形式|措施|手段|渠道|范围|时限|程序|依据|基础|日内|期限内|时间内|[下中上外])$"
+)
+
+
+def preposition(text: str, at: int = 0) -> str:
+    """The preposition that begins at a position, or nothing.
+
+    >>> preposition("对企业提供便利")
+    '对'
+    """
+    opening = _prepositions().get(text[at : at + 1])
+    if opening is None:
+        return ""
+    word = next((word for word in opening if text.startswith(word, at)), "")
+    if word == "对" and text[at + 1 : at + 3] in (
+        "外开",
+        "外贸",
+        "外投",
+        "外经",
+        "外合",
+        "外交",
+        "外联",
+    ):
+        return ""
+    return "" if text[at + 1 : at + 2] in _NO_PREPOSITION.get(word, "") else word
+
+
+@cache
+def _prepositions() -> dict[str, tuple[str, ...]]:
+    """The prepositions by their first character, the longest first."""
+    first = {word[0] for word in _W.prepositions}
+    return {one: tuple(w for w in _W.prepositions if w[0] == one) for one in first}
+
+
+def behind_preposition(text: str, at: int) -> Head | None:
+    """The verb behind a prepositional phrase that begins at a position.
+
+    It stands behind an adverb, or is one of the verbs that open a phrase; a verb before 的, or
+    between nouns, belongs to the prepositional phrase.
+    """
+    word = preposition(text, at)
+    if not word or word in SETTING:
+        return None
+    start = at + len(word) + 1
+    if word in _INITIAL_CHAIN:
+        start = max(start, _chain_end(text, at + len(word)))
+    by_means = _BY_MEANS.search(text, at) if word in ("通过", "采取", "运用", "利用") else None
+    if by_means is not None:
+        start = by_means.end()
+    if word == "以":
+        start = _means_end(text, at)
+        if start < 0:
+            return None
+    for j in range(start, len(text) - 1):
+        pair = text[j : j + 2]
+        if pair in _W.verbs and _opens_phrase(text, j, pair, word):
+            return joined(text, j, verb_end(text, j))
+    return None
+
+
+def loose(text: str, at: int) -> Head | None:
+    """The first verb of the list behind a modal, wherever it stands: the last resort."""
+    if _CIRCUMSTANCE.search(text) or preposition(text, adverbs_end(text, at)) in SETTING:
+        return None
+    for j in range(at + 1, len(text) - 1):
+        end = verb_end(text, j)
+        word = text[j:end]
+        if end == j or word in _LESSER or word in _W.nominal or text[j - 1] in "的、和与及或（“":
+            continue
+        if end == len(text) or text[end] not in "的、和与时后率之":
+            return joined(text, j, end)
+    return None
+
+
+def _means_end(text: str, at: int) -> int:
+    """Where 以…为…, 以…方式, 以…等 ends; below zero where 以 opens something else."""
+    found = _MEANS.search(text, at + 2)
+    if found is None:
+        return -1
+    return found.start() + 2 if found.group()[0] == "为" else found.end()
+
+
+def _chain_end(text: str, at: int) -> int:
+    while True:
+        end = verb_end(text, adverbs_end(text, at))
+        if end <= at:
+            return at + 1
+        at = end
+
+
+def _opens_phrase(text: str, j: int, pair: str, word: str) -> bool:
+    before = text[j - 1]
+    if before in "的、和与或及所未已不被（“" or text.count("（", 0, j) > text.count("）", 0, j):
+        return False
+    if verb_end(text, j) == j or pair in _W.adverbs or text[j + 2 : j + 4] in _NOUNS:
+        return False
+    after = text[j + 2 : j + 3]
+    if after in ("、", "和", "与") and pair in _W.heads and pair not in _W.nominal:
+        return verb_end(text, j + 3) > j + 3
+    if word == "向" and pair in ("公开", "申请", "报告", "通报", "备案", "登记"):
+        return True
+    if after in ("的", "、", "和", "与", "及", "）", "时", "后", "”"):
+        return False
+    if not after:
+        return word in _AT_END and pair not in ("实施", "完成") and j > len(word) + 1
+    if text[j - 2 : j] in _CLOSES:
+        return True
+    if pair in _W.nominal:
+        return text[j - 2 : j] in _TRUE_ADVERBS or text[j - 3 : j] in _TRUE_ADVERBS
+    return pair in _W.heads or text[j - 2 : j] in _W.adverbs or text[j - 4 : j] in _W.adverbs

@@ -1,0 +1,188 @@
+"""Verbs of official prose: behind their adverbs, and joined to one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xiezhi.consensus.policy.matcher import lengths_by_pair
+from xiezhi.consensus.policy.words import grammar, words
+
+_W = words()
+_VERB_LENGTHS = lengths_by_pair(word for word in _W.verbs if len(word) > 1)
+_ADVERB_LENGTHS = lengths_by_pair(word for word in _W.adverbs if len(word) > 1)
+_ONE_ADVERBS = frozenset("均都也还再更应须宜能又则需会拟要必且并")
+_CONJUNCTIONS = ("或者", "以及", "、", "和", "与", "或", "及", "并")
+_SECOND = grammar()["second"]
+_ALONE = grammar()["alone"]
+_PLANNED = grammar()["planned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A verb found where a verb phrase begins: where it starts and ends, and how it was reached.
+
+    known: whether the verb is in the list; another is believed only behind an adverb or modal.
+    second: a further verb that shares the object (总结并推广).
+    """
+
+    start: int
+    end: int
+    verb: str
+    second: str = ""
+    known: bool = True
+
+
+def adverbs_end(text: str, at: int) -> int:
+    """Where the adverbs that begin at a position end; the position itself where none do.
+
+    >>> adverbs_end("深入扎实推进改革", 0)
+    4
+    """
+    while True:
+        step = _adverb(text, at)
+        if step == at:
+            return at
+        at = step
+        if text[at : at + 1] == "、" and _adverb(text, at + 1) > at + 1:
+            at += 1  # 依法、合理利用
+
+
+def _adverb(text: str, at: int) -> int:
+    for n in _ADVERB_LENGTHS.get(text[at : at + 2], ()):
+        word = text[at : at + n]
+        if word in _W.adverbs and len(word) == n:
+            if n == 2 and word in _W.verbs and not helps(text, word, at + n):
+                continue
+            return at + n
+    if text[at : at + 1] == "将" and _verb_follows(text, at + 1):
+        return at + 1
+    if text[at : at + 1] in _ONE_ADVERBS and verb_end(text, at) == at:
+        return at + 1
+    ground = text.find("地", at + 2, at + 6)
+    if ground > 0 and verb_end(text, ground + 1) > ground + 1 and _is_manner(text[at:ground]):
+        return ground + 1
+    return at
+
+
+def _verb_follows(text: str, at: int) -> bool:
+    """将 before a verb means the future; before a noun it is 把."""
+    lengths = _ADVERB_LENGTHS.get(text[at : at + 2], ())
+    after = next((at + n for n in lengths if text[at : at + n] in _W.adverbs), at)
+    end = verb_end(text, after)
+    return end > after and text[end : end + 1] not in tuple("的、和与结资部门")
+
+
+def _is_manner(word: str) -> bool:
+    return word in _W.adverbs or (len(word) in (2, 3, 4) and word[-1] in "性度效步序时期续断极化")
+
+
+def helps(text: str, word: str, after: int) -> bool:
+    """Whether a verb such as 加快 only helps the verb behind it: 加快完善."""
+    if word not in _W.helping and word not in _W.adverbs:
+        return False
+    end = adverbs_end(text, after)
+    verb = text[end : end + 2]
+    allowed = _PLANNED if word == "统筹" else _W.helped
+    if verb not in allowed or (word == "组织" and verb == "协调"):
+        return False
+    after_verb = text[end + 2 : end + 3]
+    if after_verb == "、" and verb_end(text, end + 3) > end + 3:
+        return True
+    return after_verb not in ("", "的", "和", "与", "及", "、", "。", "，") or verb == after_verb
+
+
+def verb_end(text: str, at: int) -> int:
+    """Where the verb of the list that begins at a position ends; the position where none does."""
+    for n in _VERB_LENGTHS.get(text[at : at + 2], ()):
+        word = text[at : at + n]
+        if word in _W.verbs:
+            end = at + len(word)
+            return at if _is_agent(text, word, end) else end
+    return at
+
+
+def _is_agent(text: str, word: str, after: int) -> bool:
+    """招标人, 监管机构: a noun made of a verb."""
+    if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in (
+        "人才",
+        "人口",
+        "人员",
+        "人民",
+        "人类",
+        "人工",
+        "人均",
+        "员工",
+    ):
+        return word in _W.nominal or word in (
+            "投标",
+            "招标",
+            "中标",
+            "使用",
+            "生产",
+            "经营",
+            "承包",
+            "出租",
+            "委托",
+            "代理",
+            "申请",
+            "参与",
+            "消费",
+            "管理",
+            "负责",
+            "从事",
+        )
+    if word == "发展" and text[after : after + 2] == "改革":
+        return True
+    if word in _W.nominal and text[after : after + 1] in tuple("率额量业费区站期厅师"):
+        return True
+    return word in _W.nominal and text[after : after + 2] in (
+        "机构",
+        "部门",
+        "单位",
+        "主体",
+        "人员",
+        "机关",
+        "企业",
+        "中心",
+    )
+
+
+def joined(text: str, at: int, end: int) -> Head:
+    """The verb with those that are joined to it: 建立健全, 防范和制止, 鼓励、引导."""
+    verb = text[at:end]
+    while True:
+        more, with_, next_end = _next_verb(text, verb, end)
+        if not more:
+            return Head(at, end, verb)
+        if with_ in ("并", "并且"):
+            rest = joined(text, next_end - len(more), next_end)
+            return Head(at, rest.end, verb, rest.verb)
+        verb = verb + ("" if with_ == "、" else with_) + more
+        end = next_end
+        if not with_ and len(verb) > 3:
+            return Head(at, end, verb)
+
+
+def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
+    for with_ in _CONJUNCTIONS:
+        if text.startswith(with_, end):
+            at = adverbs_end(text, end + len(with_))
+            stop = verb_end(text, at)
+            more = text[at:stop]
+            if stop == at or stop >= len(text) or text[stop] in "。，的":
+                return "", "", end
+            if text[stop] == "、" and verb_end(text, stop + 1) == stop + 1:
+                return "", "", end
+            apart = with_ == "并" or at > end + len(with_)
+            if more in _W.nominal and not apart and verb + more not in _W.pairs:
+                return "", "", end
+            return more, "并" if apart else with_, stop
+    stop = verb_end(text, end)
+    more = text[end:stop]
+    if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
+        return "", "", end
+    if verb[-2:] + more in _W.pairs or (
+        verb[-2:] not in _ALONE and verb[-2:] not in _W.causing and more in _SECOND
+    ):
+        return more, "", stop
+    return "", "", end
