@@ -13,7 +13,7 @@ POLIS = ROOT.parent / "shared" / "data" / "polis"
 NAMES = ("brexit-consensus", "scoop-hivemind.biodiversity", "vtaiwan.uberx")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def synthetic():
     """Synthetic votes of planted groups: `synthetic(people, statements, votes_each, groups)`."""
     return _synthetic
