@@ -32,7 +32,7 @@ def main() -> None:
         for one in extract(path.read_text("utf-8")):
             counts.update(pairs_of(one.evidence.text))
             n += 1
-    kept = sorted((pair for pair in counts if counts[pair] >= LEAST and pair.isalpha()))
+    kept = sorted(pair for pair in counts if counts[pair] >= LEAST and pair.isalpha())
     with OUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("pair", "sentences"))

@@ -1,6 +1,7 @@
 """Score the reading of policy texts on the labelled sentences beside the checkout.
 
-    python tools/score_policy.py [--data DIR] [--set gold|tuned|held_out|blind] [--alone] [--errors] [--align]
+    python tools/score_policy.py [--data DIR] [--set gold|tuned|held_out|blind] [--alone]
+        [--errors] [--align]
 
 Rules of the folder's gold/README: detection as precision, recall and F1, sentences marked as
 skipped left out; verbs as multisets per sentence; objects right where the characters overlap with
@@ -124,7 +125,9 @@ def blind(data: Path, split: str) -> list[Label]:
 def _blind_label(data: Path, row: dict) -> Label:  # type: ignore[type-arg]
     text = document(data, row["document"])[row["start"] : row["start"] + row["length"]]
     if sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
-        raise SystemExit(f"{row['document']}.txt is not the text that was labelled, at {row['start']}")
+        raise SystemExit(
+            f"{row['document']}.txt is not the text that was labelled, at {row['start']}"
+        )
     return Label(
         row["document"], row["start"], text, row["type"] in POSITIVE, row["type"] in SKIPPED,
         tuple(row["fields"]),
@@ -185,10 +188,14 @@ def score(data: Path, labels: list[Label], *, alone: bool = False) -> Score:
 def _detection(total: Score, label: Label, one: Requirement | None) -> None:
     got = one is not None
     total.detection.add(
-        int(got and label.positive), int(got and not label.positive), int(label.positive and not got)
+        int(got and label.positive),
+        int(got and not label.positive),
+        int(label.positive and not got),
     )
     if got != label.positive:
-        total.errors.append(f"{'MISSED' if label.positive else 'FALSE '} {label.document} {label.sentence}")
+        total.errors.append(
+            f"{'MISSED' if label.positive else 'FALSE '} {label.document} {label.sentence}"
+        )
 
 
 def _content(total: Score, label: Label, one: Requirement | None) -> None:
@@ -206,7 +213,9 @@ def _content(total: Score, label: Label, one: Requirement | None) -> None:
         right = one is not None and one.field in label.fields
         total.fields.add(int(right), int(not right), int(not right))
         if not right:
-            total.errors.append(f"FIELD  {one and (one.field, one.field_second)} {label.fields} {label.sentence}")
+            total.errors.append(
+                f"FIELD  {one and (one.field, one.field_second)} {label.fields} {label.sentence}"
+            )
     if objects < max(len(given), len(wanted)):
         total.errors.append(f"ACTION {label.sentence}\n    given  {given}\n    wanted {wanted}")
     for name, ours, theirs in (
@@ -214,7 +223,9 @@ def _content(total: Score, label: Label, one: Requirement | None) -> None:
         ("BODIES", frozenset(one.bodies if one else ()), label.bodies),
     ):
         if ours != theirs:
-            total.errors.append(f"{name} given {sorted(ours)} wanted {sorted(theirs)} {label.sentence[:70]}")
+            total.errors.append(
+                f"{name} given {sorted(ours)} wanted {sorted(theirs)} {label.sentence[:70]}"
+            )
 
 
 def subjects(one: Requirement | None) -> frozenset[str]:
@@ -229,7 +240,9 @@ def _objects(given: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> int
     left = list(given)
     right = 0
     for verb, words in wanted:
-        match = next((g for g in left if g[0] == verb and overlap(g[1], words) >= OBJECT_LEAST), None)
+        match = next(
+            (g for g in left if g[0] == verb and overlap(g[1], words) >= OBJECT_LEAST), None
+        )
         if match is not None:
             left.remove(match)
             right += 1
@@ -242,7 +255,10 @@ def _sets(tally: Tally, given: frozenset[str], wanted: frozenset[str]) -> None:
 
 def pairs(data: Path) -> tuple[list[int], list[list[Match | None]]]:
     """The labels of the aligned pairs, and the best clause of the report for each object."""
-    rows = [json.loads(line) for line in (data / "gold" / "alignment.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (data / "gold" / "alignment.jsonl").read_text("utf-8").splitlines()
+    ]
     index = {
         (r["national_doc"], r["local_doc"]): PlanIndex(
             requirements(data, r["local_doc"]), requirements(data, r["national_doc"])
@@ -269,7 +285,9 @@ def aligned(data: Path) -> dict[str, float]:
         without = [sum(row) - row[i] for row in right]
         best = [k for k, n in enumerate(without) if n == max(without)]
         held += right[best[len(best) // 2]][i]
-    shipped = sum(_label(m, default_thresholds()) == y for m, y in zip(matches, labels, strict=True))
+    shipped = sum(
+        _label(m, default_thresholds()) == y for m, y in zip(matches, labels, strict=True)
+    )
     most = Counter(labels).most_common(1)[0][1]
     n = len(labels)
     return {"n": n, "shipped": shipped / n, "left one out": held / n, "one label for all": most / n}

@@ -140,7 +140,9 @@ def _table(records: Iterable[dict[str, Any]]) -> int:
     n = 0
     for n, one in enumerate(records, 1):
         acts = "；".join(f"{a['verb']} {a['object']}".strip() for a in one["actions"])
-        print(f"{n:>4}  {one['kind']:<12}{one['field']:<20}{_short(acts or one['evidence']['text'])}")
+        print(
+            f"{n:>4}  {one['kind']:<12}{one['field']:<20}{_short(acts or one['evidence']['text'])}"
+        )
         told = {"places": "、".join(one["places"]), "bodies": "、".join(one["bodies"])}
         told |= {"deadline": one["deadline"], "targets": "、".join(one["targets"])}
         print("".join(f"{'':>6}{name}: {words}\n" for name, words in told.items() if words), end="")

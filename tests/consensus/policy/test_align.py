@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.consensus.policy.conftest import chinese_texts
+
 from xiezhi.consensus.policy.align import Thresholds, align, combined
 from xiezhi.consensus.policy.extract import extract
 

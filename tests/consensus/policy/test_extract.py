@@ -5,8 +5,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.consensus.policy.conftest import chinese_texts
+
 from xiezhi.consensus.policy.extract import extract, read
 from xiezhi.consensus.policy.requirement import Role
 

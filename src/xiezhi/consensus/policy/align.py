@@ -5,8 +5,8 @@ of characters that a clause holds, rare pairs counting more (TF-IDF over both do
 to load). A clause that covers enough of it answers; it answers in part where its verb does less
 (申建 for 实施), where an arrangement is asked and none is offered, or where only some of several
 objects are covered. Less coverage, but by a task of the same field, is the same topic: partial.
-What is compared are words; a plan that says the same in other words is not found, and 0 means "not in
-this text".
+What is compared are words; a plan that says the same in other words is not found, and 0 means
+"not in this text".
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def combined(labels: Sequence[tuple[int, str]]) -> tuple[int, str]:
         return 0, "absent"
     if values == {2}:
         return 2, "covered"
-    if len(values) > 1 and 2 in values:
+    if len(values) > 1 and 2 in values:  # noqa: PLR2004
         return 1, "some_objects"
     return 1, next(reason for label, reason in labels if label == 1)
 

@@ -6,11 +6,7 @@ import re
 
 from xiezhi.consensus.policy.words import words
 
-_STEMS = (
-    "农业农村|商务|交通运输|交通|财政|水利|教育|科技|科学技术|公安|民政|司法|农业|建设|住房城乡建设|林业|环保|生态环境|卫生|"
-    "文化|文化和旅游|自然资源|应急管理|工业和信息化|人力资源社会保障|国家安全|外交|国防|市场监管|税务|统计|能源|发展改革|"
-    "国家发展改革|卫生健康|国资|经济信息|经信|国土|规划|水务|扶贫|乡村振兴|医保|药监|知识产权|铁路|民航|邮政|气象"
-)
+_STEMS = "|".join(words().stems)
 _END = "|".join(map(re.escape, words().endings)) + f"|(?:{_STEMS})(?:总局|部|委|厅|局|办)"
 _STRONG_END = re.compile(
     "(?:"
@@ -93,7 +89,7 @@ def is_responsibility(inside: str) -> bool:
     """Whether the words of a bracket say who is responsible."""
     return (
         bool(_DUTY_WORD.search(inside))
-        and len(inside) >= 3
+        and len(inside) >= 3  # noqa: PLR2004
         and (bool(_ROLE.search(inside)) or bool(_LABEL.match(inside)))
     )
 
@@ -115,7 +111,7 @@ def bracket_bodies(inside: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    """Ministries between 、; a list that ends in one common noun (各省、自治区、直辖市人民政府) whole."""
+    """Ministries between 、; 各省、自治区、直辖市人民政府 whole."""
     if re.match(r"^各?省、自治区、直辖市", text):
         return [text]
     return re.split(r"、", text)

@@ -123,7 +123,7 @@ def _attach(found: list[Read], span: Span, inside: str) -> bool:
     for i in range(len(found) - 1, -1, -1):
         one = found[i].requirement
         if one is None:
-            if found[i].role in (Role.RESPONSIBILITY,):
+            if found[i].role is Role.RESPONSIBILITY:
                 continue
             return False
         bodies = tuple(dict.fromkeys((*one.bodies, *bracket_bodies(inside))))

@@ -32,7 +32,7 @@ class Matcher(Generic[Value]):
     """
 
     def __init__(self, words: dict[str, Value]) -> None:
-        short = sorted(word for word in words if len(word) < 2)
+        short = sorted(word for word in words if len(word) < 2)  # noqa: PLR2004
         if short:
             raise WordTooShort(
                 f"words to find need two characters or more; these are shorter: {short[:5]}"

@@ -1,4 +1,4 @@
-"""The modals of official prose: 应当, 不得, 可以, 要… where they are modals and not parts of words."""
+"""The modals of official prose: 应当, 不得, 可以, 要… where they are not parts of words."""
 
 from __future__ import annotations
 

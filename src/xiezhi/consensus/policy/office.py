@@ -29,7 +29,8 @@ def docx_text(name: str, content: bytes) -> str:
             info = archive.getinfo(PART)
             if info.file_size > UNPACKED_MAX:
                 raise DocumentUnreadable(
-                    f"{name} unpacks to {info.file_size:,} bytes; at most {UNPACKED_MAX:,} are read."
+                    f"{name} unpacks to {info.file_size:,} bytes; at most {UNPACKED_MAX:,} are "
+                    "read. Split it."
                 )
             with archive.open(info) as part:
                 return "\n".join(_paragraphs(io.BytesIO(part.read(UNPACKED_MAX))))

@@ -17,7 +17,7 @@ _ENDS = re.compile(r"[。！？：][”’）]?$")
 def pdf_pages(name: str, content: bytes) -> Iterator[str]:
     """The text of each page. Raises DocumentUnreadable without the extra `pdf`, or where locked."""
     try:
-        import pypdfium2
+        import pypdfium2  # noqa: PLC0415
     except ImportError:
         raise DocumentUnreadable(
             f"{name}: reading PDF needs the extra `pdf`: pip install 'xiezhi[pdf]'. "
@@ -38,7 +38,7 @@ def pdf_pages(name: str, content: bytes) -> Iterator[str]:
 
 
 def _page(document: object, k: int) -> str:
-    import pypdfium2
+    import pypdfium2  # noqa: PLC0415
 
     try:
         page = document[k]  # type: ignore[index]
@@ -52,10 +52,10 @@ def _page(document: object, k: int) -> str:
 
 
 def joined_lines(page: str) -> str:
-    """A page's lines as paragraphs: a full line without an end runs on; page numbers go.
+    r"""A page's lines as paragraphs: a full line without an end runs on; page numbers go.
 
-    >>> joined_lines("推动经济社会高质量发展，完\\n善政策。\\n- 3 -\\n（二）加强服务")
-    '推动经济社会高质量发展，完善政策。\\n（二）加强服务'
+    >>> joined_lines("推动经济社会高质量发展，完\n善政策。\n- 3 -\n（二）加强服务")
+    '推动经济社会高质量发展，完善政策。\n（二）加强服务'
     """
     lines = [line.strip() for line in page.splitlines()]
     lines = [line for line in lines if line and not _NUMBER.match(line)]

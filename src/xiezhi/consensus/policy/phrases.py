@@ -65,11 +65,11 @@ def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
         return None if text[end : end + 1] == "的" else joined(text, at, end)
     strong = sure or any(text[max(begin, at - n) : at] in _TRUE_ADVERBS for n in (2, 3))
     if strong and at + 2 <= len(text) and "\u4e00" <= text[at] <= "\u9fff":
-        return _guessed(text, at, sure=sure)
+        return _guessed(text, at)
     return None
 
 
-def _guessed(text: str, at: int, *, sure: bool) -> Head | None:
+def _guessed(text: str, at: int) -> Head | None:
     """A verb that no list holds, behind an adverb or a modal: its first two characters."""
     if text[at] in _ONLY_ONE and text[at + 1 : at + 2] not in ("立", "成"):
         return Head(at, at + 1, text[at], known=False)
@@ -121,7 +121,7 @@ def actions(found: tuple[Head, str], text: str) -> list[Action]:
 
 
 def _last_verb(rest: str) -> str:
-    if rest[-2:] in _W.verbs or len(rest) == 2:
+    if rest[-2:] in _W.verbs or len(rest) == 2:  # noqa: PLR2004
         return rest[-2:]
     return ""
 

@@ -20,26 +20,25 @@ from xiezhi.consensus.policy.words import longest_first, names, table, words
 
 ZONES = (
     "都市圈", "城市群", "经济圈", "经济带", "经济区", "都市区", "城镇群", "新区", "统筹发展示范区",
-    "一体化发展示范区", "协同发展示范区", "合作示范区", "合作区", "新城", "生活圈", "城镇带", "科学城",
+    "一体化发展示范区", "协同发展示范区", "合作示范区", "合作区", "新城", "生活圈", "城镇带",
+    "科学城",
 )  # fmt: skip
 _VERBS = words().verbs
 _ZONE = re.compile("|".join(longest_first(ZONES)))
-_NO_ZONE = frozenset(
-    "城市 城区 各类 国家级 省级 市级 重点 若干 一批 现代化 现代 沿边 沿海 沿江 区域 毗邻 高新 经开 "
-    "县域 便民 一刻钟 社区 周边 重大 产业 开放 特殊 跨省 跨界 民生 都市 城乡".split()
-)
+_NO_ZONE = frozenset(table("places.toml")["words"]["no_zone"].split())
 # 梅江 before 河 is a river of its own and not the district.
 _GOES_ON = tuple("江河湖海山岛峡寺路桥")
 _STOP = "、，。；：！？（）()“”‘’《》和与及以在对将把向从的等为由是到 \n\t\u3000"
 _RIVER = re.compile(
-    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[在对将把和与及的向沿])|(?<=保护|修复|治理|加强|推进|涉及|建立|制定|编制|开展|维护|改善|污染|损害))"
-    r"((?![向在对将把和与及的沿由从])[\u4e00-\u9fff]{1,3}[江河湖])(?:流域|(?=干流|支流|水系|沿岸|两岸|河道|河段|水域|水体))"
+    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[在对将把和与及的向沿])"
+    r"|(?<=保护|修复|治理|加强|推进|涉及|建立|制定|编制|开展|维护|改善|污染|损害))"
+    r"((?![向在对将把和与及的沿由从])[\u4e00-\u9fff]{1,3}[江河湖])"
+    r"(?:流域|(?=干流|支流|水系|沿岸|两岸|河道|河段|水域|水体))"
 )
-_NO_RIVER = frozenset(
-    "江河 大江 大河 河湖 跨省河 跨界河 重要河 重要河湖 各江 主要河 中小河 内河 黑臭河 其他河".split()
-)
+_NO_RIVER = frozenset(table("places.toml")["words"]["no_river"].split())
 _LINE = re.compile(
-    r"^[^、，。；]{0,10}?(?:高铁|高速|铁路|航道|航运|大通道|公路|特高压|直流|输电|管道|运河|扩能|城际|线路)"
+    r"^[^、，。；]{0,10}?(?:高铁|高速|铁路|航道|航运|大通道|公路|特高压|直流|输电|管道|运河|扩能"
+    r"|城际|线路)"
 )
 
 
@@ -102,7 +101,7 @@ class Lexicon:
         found = [m for m in found if m not in taken.gone]
         found += [m for m in self._rivers(text) if taken.add(m)]
         found += [m for m in self._abbreviated(text) if taken.add(m)]
-        return sorted(_without_neighbours(text, found), key=lambda m: m.start)
+        return sorted(_without_neighbours(found), key=lambda m: m.start)
 
     def _believed(self, text: str, end: int, name: Name, home: frozenset[str]) -> bool:
         if name.short_county:
@@ -115,11 +114,11 @@ class Lexicon:
     def _zones(self, text: str) -> Iterable[Mention]:
         for found in _ZONE.finditer(text):
             start = found.start()
-            while start > 0 and found.start() - start < 12 and text[start - 1] not in _STOP:
+            while start > 0 and found.start() - start < 12 and text[start - 1] not in _STOP:  # noqa: PLR2004
                 start -= 1
             start = _after_verb(text, start, found.start())
             words = text[start : found.start()]
-            if 2 <= len(words) <= 8 and self._names_a_place(words, found.group()):
+            if 2 <= len(words) <= 8 and self._names_a_place(words, found.group()):  # noqa: PLR2004
                 yield Mention(start, found.end(), text[start : found.end()])
 
     def _names_a_place(self, words: str, zone: str) -> bool:
@@ -130,7 +129,7 @@ class Lexicon:
             or words[:2] in _NO_ZONE
         ):
             return False
-        if zone in ("新区", "统筹发展示范区") and len(words) <= 4:
+        if zone in ("新区", "统筹发展示范区") and len(words) <= 4:  # noqa: PLR2004
             return True
         if any(words[i : i + 2] in _VERBS for i in range(len(words) - 1)):
             return False
@@ -199,7 +198,7 @@ def _after_verb(text: str, start: int, end: int) -> int:
     )
 
 
-def _without_neighbours(text: str, found: list[Mention]) -> list[Mention]:
+def _without_neighbours(found: list[Mention]) -> list[Mention]:
     """毗邻地区 behind the names of those who neighbour is no place of its own."""
     ends = {m.end for m in found}
     return [m for m in found if not (m.text.startswith("毗邻") and m.start in ends)]
@@ -216,7 +215,7 @@ def default_lexicon() -> Lexicon:
             continue
         provinces = frozenset({code[:2] + "0000"})
         before = held.get(name)
-        short = level == "county" and (form == "short" or len(name) == 2)
+        short = level == "county" and (form == "short" or len(name) == 2)  # noqa: PLR2004
         held[name] = (
             Name(short, provinces, codes=(code,))
             if before is None

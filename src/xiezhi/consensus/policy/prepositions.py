@@ -14,24 +14,22 @@ _TRUE_ADVERBS = grammar()["true_adverbs"]
 _NOUNS = grammar()["nouns"]
 _CLOSES = grammar()["closes"]
 _LESSER = grammar()["lesser"]
-# Behind these the first verbs belong to the phrase: 通过完善…促进….
-_INITIAL_CHAIN = frozenset(
-    "通过 经过 以 按 结合 围绕 聚焦 依托 坚持 着眼 立足 根据 按照 发挥".split(" ")
-)
+_INITIAL_CHAIN = grammar()["chain"]
 # These may have their verb at the very end: 向社会公布.
 _AT_END = ("向", "对", "将", "把", "由")
 # What follows a preposition of one character where it is part of a word instead.
 _NO_PREPOSITION = {
     "自": "然主治由贸身行愿觉来有费", "经": "济营贸费常验典过", "同": "志时步级类业意样等比心城",
-    "对": "口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事", "就": "业地近医是学餐诊",
-    "与": "会", "向": "上好", "在": "线建职地校编岗", "给": "予水", "将": "来", "于": "", "按": "时期劳揭",
-    "把": "握关", "让": "利", "使": "用命者得", "因": "地此素势", "由": "于此", "沿": "线边海江", "除": "险",
-    "到": "达位", "凭": "证", 
+    "对": "口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事",
+    "就": "业地近医是学餐诊", "与": "会", "向": "上好", "在": "线建职地校编岗", "给": "予水",
+    "将": "来", "按": "时期劳揭", "把": "握关", "让": "利", "使": "用命者得", "因": "地此素势",
+    "由": "于此", "沿": "线边海江", "除": "险", "到": "达位", "凭": "证",
 }  # fmt: skip
 _BY_MEANS = re.compile(r"等?(?:多种)?(?:方式|途径|形式|手段|渠道|措施|办法)(?!的)")
 _MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|举措|标准|力度|速度|态度|精神|等(?!级|于)")
 _CIRCUMSTANCE = re.compile(
-    r"(?:结果|规定|要求|情况|条件|原则|需要|分工|精神|情形|方式|途径|形式|措施|手段|渠道|范围|时限|程序|依据|基础|日内|期限内|时间内|[下中上外])$"
+    r"(?:结果|规定|要求|情况|条件|原则|需要|分工|精神|情形|方式|途径|形式|措施|手段|渠道|范围|时限"
+    r"|程序|依据|基础|日内|期限内|时间内|[下中上外])$"
 )
 
 
@@ -122,22 +120,36 @@ def _chain_end(text: str, at: int) -> int:
 
 
 def _opens_phrase(text: str, j: int, pair: str, word: str) -> bool:
-    before = text[j - 1]
-    if before in "的、和与或及所未已不被（“" or text.count("（", 0, j) > text.count("）", 0, j):
-        return False
-    if verb_end(text, j) == j or pair in _W.adverbs or text[j + 2 : j + 4] in _NOUNS:
-        return False
+    """Whether the verb at a position opens the phrase behind a preposition."""
     after = text[j + 2 : j + 3]
+    if _is_noun(text, j, pair):
+        return False
     if after in ("、", "和", "与") and pair in _W.heads and pair not in _W.nominal:
         return verb_end(text, j + 3) > j + 3
-    if word == "向" and pair in ("公开", "申请", "报告", "通报", "备案", "登记"):
-        return True
-    if after in ("的", "、", "和", "与", "及", "）", "时", "后", "”"):
-        return False
     if not after:
         return word in _AT_END and pair not in ("实施", "完成") and j > len(word) + 1
-    if text[j - 2 : j] in _CLOSES:
+    told = word == "向" and pair in _TOLD
+    return told or (after not in _NOUN_AFTER and _stands_as_verb(text, j, pair))
+
+
+_TOLD = ("公开", "申请", "报告", "通报", "备案", "登记")
+_NOUN_AFTER = ("的", "、", "和", "与", "及", "）", "时", "后", "”")
+
+
+def _is_noun(text: str, j: int, pair: str) -> bool:
+    """Whether a pair of the list of verbs is part of a noun here."""
+    before = text[j - 1]
+    if before in "的、和与或及未已不被（“" or (before == "所" and text[j - 2] not in "住场处派"):
+        return True
+    in_bracket = text.count("（", 0, j) > text.count("）", 0, j)
+    agent = verb_end(text, j) == j or pair in _W.adverbs
+    return in_bracket or agent or text[j + 2 : j + 4] in _NOUNS
+
+
+def _stands_as_verb(text: str, j: int, pair: str) -> bool:
+    two = text[j - 2 : j]
+    if two in _CLOSES:
         return True
     if pair in _W.nominal:
-        return text[j - 2 : j] in _TRUE_ADVERBS or text[j - 3 : j] in _TRUE_ADVERBS
-    return pair in _W.heads or text[j - 2 : j] in _W.adverbs or text[j - 4 : j] in _W.adverbs
+        return two in _TRUE_ADVERBS or text[j - 3 : j] in _TRUE_ADVERBS
+    return pair in _W.heads or two in _W.adverbs or text[j - 4 : j] in _W.adverbs

@@ -125,7 +125,7 @@ def decoded(name: str, content: bytes) -> str:
 
 
 def _guessed(name: str, content: bytes) -> str:
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # noqa: PLC0415
 
     best = from_bytes(content[:_GUESS_BYTES]).best()
     if best is None or b"\0" in content[:_GUESS_BYTES]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from xiezhi.consensus.policy.requirement import Role
 
@@ -47,27 +48,32 @@ def formal_role(text: str) -> Role | None:
     >>> formal_role("完善政策体系。") is None
     True
     """
-    if _RHETORIC.search(text):
-        return Role.RHETORIC
-    if _any(text, ("制定", "提出", "出台", "现", "根据")) and _PREAMBLE.search(text):
-        return Role.PREAMBLE
-    if (
-        _any(text, ("指", "称", "包括", "分为", "分别为"))
-        and "应当" not in text
-        and _DEFINITION.search(text)
-    ):
-        return Role.DEFINITION
-    if _any(text, ("适用", "本", "施行", "实施", "废止", "生效")) and _SCOPE.search(text):
-        return Role.CONTEXT
-    if (
-        _any(text, ("责", "处", "罚", "吊销", "没收", "取消", "犯罪", "无效", "信用"))
-        and _breach(text)
-        and _SANCTION.search(text)
-    ):
-        return Role.SANCTION
-    if _REQUESTED.match(text) or ("而是" in text and "不是" in text):
-        return Role.CONTEXT
-    return None
+    return next((role for role, is_so in _FORMS if is_so(text)), None)
+
+
+def _is_preamble(text: str) -> bool:
+    opens = ("制定", "提出", "出台", "现", "根据")
+    return _any(text, opens) and bool(_PREAMBLE.search(text))
+
+
+def _is_definition(text: str) -> bool:
+    says = _any(text, ("指", "称", "包括", "分为", "分别为")) and "应当" not in text
+    return says and bool(_DEFINITION.search(text))
+
+
+def _is_scope(text: str) -> bool:
+    says = _any(text, ("适用", "本", "施行", "实施", "废止", "生效"))
+    return says and bool(_SCOPE.search(text))
+
+
+def _is_sanction(text: str) -> bool:
+    says = _any(text, ("责", "处", "罚", "吊销", "没收", "取消", "犯罪", "无效", "信用"))
+    return says and _breach(text) and bool(_SANCTION.search(text))
+
+
+def _is_asked(text: str) -> bool:
+    """What somebody asks for, or what is said not to be so but otherwise."""
+    return bool(_REQUESTED.match(text)) or ("而是" in text and "不是" in text)
 
 
 def _any(text: str, words: tuple[str, ...]) -> bool:
@@ -76,6 +82,16 @@ def _any(text: str, words: tuple[str, ...]) -> bool:
 
 def _breach(text: str) -> bool:
     return bool(_BREACH.search(text)) or "依法依规追究" in text or "构成犯罪" in text
+
+
+_FORMS: tuple[tuple[Role, Callable[[str], object]], ...] = (
+    (Role.RHETORIC, _RHETORIC.search),
+    (Role.PREAMBLE, _is_preamble),
+    (Role.DEFINITION, _is_definition),
+    (Role.CONTEXT, _is_scope),
+    (Role.SANCTION, _is_sanction),
+    (Role.CONTEXT, _is_asked),
+)
 
 
 def looks_achieved(text: str) -> bool:

@@ -72,9 +72,9 @@ class _Line:
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """All paragraphs of a text in order; lines without words are left out.
+    r"""All paragraphs of a text in order; lines without words are left out.
 
-    >>> [p.text for p in paragraphs("第一章 总则\\n第一条 为了发展。")]
+    >>> [p.text for p in paragraphs("第一章 总则\n第一条 为了发展。")]
     ['第一章 总则', '第一条 为了发展。']
     """
     lines = list(_lines(text))
@@ -179,7 +179,7 @@ def _heading(
 def _unended(line: _Line, n_lines: int) -> Level | None:
     """A line without a full stop: a heading where it is short, unless it is all there is."""
     level, text = line.mark.level, line.text
-    if len(text) > HEADING_MAX or text.count("，") > 2 or "。" in text:
+    if len(text) > HEADING_MAX or text.count("，") > 2 or "。" in text:  # noqa: PLR2004
         return None
     if level is Level.NONE:
         if n_lines == 1 and not _TITLE_END.search(text):

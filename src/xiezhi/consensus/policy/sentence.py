@@ -26,7 +26,8 @@ _CONDITION = re.compile(
     r"(?:的|时|的同时|(?<![落前今背先])后|(?<![目面空提])前)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$"
 )
 _LEAD = re.compile(
-    r"^[ \u3000]*(?:(?:并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且)|并(?!非|购|网|轨|行|联|入|不|发))+"
+    r"^[ \u3000]*(?:并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且"
+    r"|并(?!非|购|网|轨|行|联|入|不|发))+"
 )
 _PROCEDURE = re.compile(
     r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)"
@@ -112,12 +113,6 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
         _without_modal(found, clause, law=law)
 
 
-
-
-
-
-
-
 def _obliged(found: Reading, clause: str, obliged: re.Match[str]) -> None:
     """…都有保护水环境的义务."""
     found.kind = found.kind or Kind.DUTY
@@ -139,7 +134,7 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
         found.kind = KINDS[word]
-        if not subject and word != "要" and (law or found.n_clauses == 2):
+        if not subject and word != "要" and (law or found.n_clauses == 2):  # noqa: PLR2004
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
     if word in ("禁止", "严禁"):
@@ -262,7 +257,7 @@ def _is_statement(clause: str, verb_stop: int) -> bool:
 
 def _topic(found: Reading, clause: str) -> None:
     """A first clause without a verb phrase names what the next ones act upon."""
-    if found.n_clauses == 1 and not found.topic and 4 <= len(clause) <= 60:
+    if found.n_clauses == 1 and not found.topic and 4 <= len(clause) <= 60:  # noqa: PLR2004
         found.topic = clause
 
 
@@ -329,7 +324,7 @@ def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = F
             found.attitudes += 1
             continue
         if verb in _W.attitude or (
-            len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude
+            len(verb) > 2 and verb[:2] in _W.attitude and verb[2:] in _W.attitude  # noqa: PLR2004
         ):
             found.attitudes += 1
             continue

@@ -51,7 +51,7 @@ def _adverb(text: str, at: int) -> int:
     for n in _ADVERB_LENGTHS.get(text[at : at + 2], ()):
         word = text[at : at + n]
         if word in _W.adverbs and len(word) == n:
-            if n == 2 and word in _W.verbs and not helps(text, word, at + n):
+            if n == 2 and word in _W.verbs and not helps(text, word, at + n):  # noqa: PLR2004
                 continue
             return at + n
     if text[at : at + 1] == "将" and _verb_follows(text, at + 1):
@@ -159,24 +159,15 @@ def joined(text: str, at: int, end: int) -> Head:
             return Head(at, rest.end, verb, rest.verb)
         verb = verb + ("" if with_ == "、" else with_) + more
         end = next_end
-        if not with_ and len(verb) > 3:
+        if not with_ and len(verb) > 3:  # noqa: PLR2004
             return Head(at, end, verb)
 
 
 def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
+    """(verb, conjunction, end) of a further verb that is joined to one; no verb where none is."""
     for with_ in _CONJUNCTIONS:
         if text.startswith(with_, end):
-            at = adverbs_end(text, end + len(with_))
-            stop = verb_end(text, at)
-            more = text[at:stop]
-            if stop == at or stop >= len(text) or text[stop] in "。，的":
-                return "", "", end
-            if text[stop] == "、" and verb_end(text, stop + 1) == stop + 1:
-                return "", "", end
-            apart = with_ == "并" or at > end + len(with_)
-            if more in _W.nominal and not apart and verb + more not in _W.pairs:
-                return "", "", end
-            return more, "并" if apart else with_, stop
+            return _conjoined(text, verb, end, with_)
     stop = verb_end(text, end)
     more = text[end:stop]
     if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
@@ -186,3 +177,16 @@ def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
     ):
         return more, "", stop
     return "", "", end
+
+
+def _conjoined(text: str, verb: str, end: int, with_: str) -> tuple[str, str, int]:
+    at = adverbs_end(text, end + len(with_))
+    stop = verb_end(text, at)
+    more = text[at:stop]
+    listed = text[stop : stop + 1] == "、" and verb_end(text, stop + 1) == stop + 1
+    if stop == at or stop >= len(text) or text[stop] in "。，的" or listed:
+        return "", "", end
+    apart = with_ == "并" or at > end + len(with_)
+    if more in _W.nominal and not apart and verb + more not in _W.pairs:
+        return "", "", end
+    return more, "并" if apart else with_, stop

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "head", "nav", "iframe"))
 _BLOCKS = frozenset(
-    "p div br li tr h1 h2 h3 h4 h5 h6 section article table ul ol dl dt dd pre blockquote hr header footer td".split()
-)
-_VOID = frozenset("br hr img input meta link".split())
+    ("p", "div", "br", "li", "tr", "td", "section", "article", "table", "ul", "ol", "dl", "dt",
+     "dd", "pre", "blockquote", "hr", "header", "footer", *(f"h{n}" for n in range(1, 7)))
+)  # fmt: skip
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
@@ -21,7 +21,7 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
         self._hidden: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _SKIPPED:
             self._hidden.append(tag)
         if tag in _BLOCKS:
@@ -39,10 +39,10 @@ class _Text(HTMLParser):
 
 
 def html_text(page: str) -> str:
-    """What a reader sees of a web page.
+    r"""What a reader sees of a web page.
 
     >>> html_text("<p>一、总则</p><script>x()</script><p>完善<b>政策</b>。</p>")
-    '一、总则\\n完善政策。'
+    '一、总则\n完善政策。'
     """
     collector = _Text()
     collector.feed(page)
@@ -61,10 +61,10 @@ _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
 def markdown_text(text: str) -> str:
-    """The words of Markdown without its marks.
+    r"""The words of Markdown without its marks.
 
-    >>> markdown_text("## 一、总则\\n\\n**完善**[政策](x)。")
-    '一、总则\\n\\n完善政策。'
+    >>> markdown_text("## 一、总则\n\n**完善**[政策](x)。")
+    '一、总则\n\n完善政策。'
     """
     body = _FRONT.sub("", text.replace("\r\n", "\n"), count=1)
     return "\n".join(_line(line) for line in body.split("\n")).strip()

@@ -28,6 +28,7 @@ class Words:
     heads: frozenset[str]
     nominal: frozenset[str]
     endings: tuple[str, ...]
+    stems: tuple[str, ...]
 
 
 def table(name: str) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def words() -> Words:
         heads=frozenset(verbs["heads"].split()),
         nominal=frozenset(verbs["nominal"].split()),
         endings=longest_first(content["bodies"]["endings"].split()),
+        stems=longest_first(content["bodies"]["stems"].split()),
     )
 
 
