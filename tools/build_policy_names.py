@@ -20,11 +20,12 @@ OUT = Path(__file__).parents[1] / "src/xiezhi/consensus/policy/data/names.csv"
 GENERIC = re.compile(
     r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|矿区|盟|省|市|区|县|旗|州)$"
 )
-PEOPLES = tuple(
+ALL_PEOPLES = (
     "维吾尔|土家|蒙古|满|回|藏|壮|苗|彝|布依|朝鲜|侗|瑶|白|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西"
     "|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|保安|裕固|独龙"
-    "|鄂伦春|各".split("|")  # noqa: SIM905  (read at a glance)
+    "|鄂伦春|各"
 )
+PEOPLES = ALL_PEOPLES.split("|")
 PEOPLE = "|".join(sorted(PEOPLES, key=len, reverse=True))
 TAIL = re.compile(rf"(?:(?:{PEOPLE})族)+$|(?:{'|'.join(p for p in PEOPLES if len(p) > 1)})$")
 

@@ -53,7 +53,7 @@ class Matcher(Generic[Value]):
             for n in lengths.get(text[start : start + 2], ()):
                 word = text[start : start + n]
                 if word in values:
-                    free = start + n
+                    free = start + len(word)
                     hits.append((start, free, values[word]))
                     break
         return hits
