@@ -36,6 +36,8 @@ def modal_of(clause: str) -> tuple[int, int, str] | None:
         ):
             continue
         after = clause[end : end + 1]
+        if word == "可以" and _RELATIVE.match(clause, end):
+            continue
         if len(word) == 1 and _RELATIVE.match(clause, end):
             continue
         if len(word) > 1:

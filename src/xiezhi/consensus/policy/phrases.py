@@ -112,10 +112,8 @@ def actions(found: tuple[Head, str], text: str) -> list[Action]:
     other = _OR_VERB.search(rest)
     if other and verb_end(rest, other.end()) > other.end():
         stop = verb_end(rest, other.end())
-        return [
-            Action(top.verb, rest[: other.start()]),
-            Action(rest[other.end() : stop], rest[stop:]),
-        ]
+        before = rest[: other.start()] or rest[stop:]
+        return [Action(top.verb, before), Action(rest[other.end() : stop], rest[stop:])]
     first = Action(top.verb, rest)
     return [first, Action(top.second, rest)] if top.second else [first]
 

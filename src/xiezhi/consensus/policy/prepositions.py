@@ -78,6 +78,8 @@ def behind_preposition(text: str, at: int) -> Head | None:
     by_means = _BY_MEANS.search(text, at) if word in ("通过", "采取", "运用", "利用") else None
     if by_means is not None:
         start = by_means.end()
+    if word in ("在", "自", "从"):
+        start = _setting_end(text, start)
     if word == "以":
         start = _means_end(text, at)
         if start < 0:
@@ -109,6 +111,18 @@ def _means_end(text: str, at: int) -> int:
     if found is None:
         return -1
     return found.start() + 2 if found.group()[0] == "为" else found.end()
+
+
+_SET = re.compile(r"(?:之?前|之?后|以?内|期间|时|中|下|上|之日起)")
+
+
+def _setting_end(text: str, at: int) -> int:
+    """Where 在…前, 在…内 ends, if a verb phrase begins there."""
+    for found in _SET.finditer(text, at):
+        end = found.end()
+        if verb_end(text, adverbs_end(text, end)) > end:
+            return end
+    return at
 
 
 def _chain_end(text: str, at: int) -> int:

@@ -10,6 +10,7 @@ from xiezhi.consensus.policy.requirement import Role
 _DEFINITION = re.compile(
     r"(?:，|、)?(?:是|系)指|本(?:办法|条例|规定|法|意见|细则|方案)(?:中)?所称|(?:前款|本条|本款|前条)所称|(?:以下|下)(?:简)?称(?:为)?[“《][^”》]+[”》]）?[，。]?$|^[^，]{2,20}(?:包括|分为|分别为|主要指)[^应]*。?$"
 )
+_SO_CALLED = re.compile(r"(?:本(?:办法|条例|规定|法|意见|细则|方案|条|款)|前[款条])所称")
 _SCOPE = re.compile(
     r"适用(?:本|于本)?(?:法|条例|办法|规定|意见|细则)|^本(?:办法|条例|规定|法|意见|细则).*(?:施行|生效|有效期|解释)|自[^，。]*(?:起施行|起实施|起生效)|同时废止"
 )
@@ -57,6 +58,8 @@ def _is_preamble(text: str) -> bool:
 
 
 def _is_definition(text: str) -> bool:
+    if _SO_CALLED.match(text):
+        return True
     says = _any(text, ("指", "称", "包括", "分为", "分别为")) and "应当" not in text
     return says and bool(_DEFINITION.search(text))
 

@@ -124,7 +124,7 @@ def _obliged(found: Reading, clause: str, obliged: re.Match[str]) -> None:
 
 def _condition(found: Reading, clause: str) -> None:
     """A clause that says when or where; who stands in it is who must act (…政府制定规划时)."""
-    if not found.bodies and not clause.endswith("的"):
+    if not found.bodies:
         subject, _ = _body_prefix(clause)
         found.bodies += [b for b in subject_bodies(subject) if b not in found.bodies]
 
@@ -134,7 +134,8 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
         found.kind = KINDS[word]
-        if not subject and word != "要" and (law or found.n_clauses == 2):  # noqa: PLR2004
+        unsaid = not subject and found.n_clauses == 2  # noqa: PLR2004
+        if word != "要" and (unsaid or (law and not found.indicative)):
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
     if word in ("禁止", "严禁"):

@@ -10,11 +10,13 @@ from xiezhi.consensus.policy.words import grammar, words
 _W = words()
 _VERB_LENGTHS = lengths_by_pair(word for word in _W.verbs if len(word) > 1)
 _ADVERB_LENGTHS = lengths_by_pair(word for word in _W.adverbs if len(word) > 1)
-_ONE_ADVERBS = frozenset("均都也还再更应须宜能又则需会拟要必且并")
+_ONE_ADVERBS = frozenset("先均都也还再更应须宜能又则需会拟要必且并")
 _CONJUNCTIONS = ("或者", "以及", "、", "和", "与", "或", "及", "并")
 _SECOND = grammar()["second"]
 _ALONE = grammar()["alone"]
 _PLANNED = grammar()["planned"]
+_AGENTS = grammar()["agents"]
+_OFFICES = grammar()["offices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,50 +103,21 @@ def verb_end(text: str, at: int) -> int:
     return at
 
 
+_PEOPLE = ("人才", "人口", "人员", "人民", "人类", "人工", "人均", "员工")
+_ORGANS = ("机构", "部门", "单位", "主体", "人员", "机关", "企业", "中心")
+
+
 def _is_agent(text: str, word: str, after: int) -> bool:
-    """招标人, 监管机构: a noun made of a verb."""
-    if text[after : after + 1] in ("人", "者", "员") and text[after : after + 2] not in (
-        "人才",
-        "人口",
-        "人员",
-        "人民",
-        "人类",
-        "人工",
-        "人均",
-        "员工",
-    ):
-        return word in _W.nominal or word in (
-            "投标",
-            "招标",
-            "中标",
-            "使用",
-            "生产",
-            "经营",
-            "承包",
-            "出租",
-            "委托",
-            "代理",
-            "申请",
-            "参与",
-            "消费",
-            "管理",
-            "负责",
-            "从事",
-        )
-    if word == "发展" and text[after : after + 2] == "改革":
+    """招标人, 监管机构, 利用率: a noun made of a verb."""
+    one, two = text[after : after + 1], text[after : after + 2]
+    nominal = word in _W.nominal
+    if one in ("人", "者", "员") and two not in _PEOPLE:
+        return nominal or word in _AGENTS
+    if nominal and one in tuple("率额量业费区站期厅师"):
         return True
-    if word in _W.nominal and text[after : after + 1] in tuple("率额量业费区站期厅师"):
+    if word == "发展" and two == "改革":  # 发展改革委
         return True
-    return word in _W.nominal and text[after : after + 2] in (
-        "机构",
-        "部门",
-        "单位",
-        "主体",
-        "人员",
-        "机关",
-        "企业",
-        "中心",
-    )
+    return (nominal or word in _OFFICES) and two in _ORGANS
 
 
 def joined(text: str, at: int, end: int) -> Head:
