@@ -1,5 +1,8 @@
 """Conversations that tell little answer with a sentence, in both modes."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -90,3 +93,13 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(table, sentence):
 def test_an_unknown_mode_is_refused():
     with pytest.raises(UnknownMode, match="robust and polis"):
         analyse(votes(("a", "s", 1)), mode="magic")
+
+
+def test_the_kernels_import_numbers_and_nothing_else():
+    code = (
+        "import sys, xiezhi.consensus.opinion\n"
+        "heavy = {'altair', 'shapely', 'pydantic', 'openpyxl', 'docx', 'jinja2', 'pyproj', 'sklearn'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
