@@ -19,55 +19,48 @@ KINDS = {
 }  # fmt: skip
 BANS = ("不得", "不准")
 _NO_NEED = frozenset("素求点道件闻害领么是约义塞员职略紧好务目事案诀")
-_NO_OUGHT = frozenset("用急对答邀变收届诉税付交保声运")
-_NO_MAY = frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")
+# Where one of these stands before or behind, the character is part of a word: 适应, 应用.
+_PARTS = {
+    "应": (frozenset("相适对反效呼响供因感顺"), frozenset("用急对答邀变收届诉税付交保声运")),
+    "须": (frozenset("必无"), frozenset("知")),
+    "可": (frozenset("许认不尽有非宁"), frozenset("再持靠能以观行贵见信控视溯怕惜谓复爱追")),
+}
 _BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
 _RELATIVE = re.compile(r"[^，]{1,3}的")
 
 
 def modal_of(clause: str) -> tuple[int, int, str] | None:
-    """(start, end, word) of the first modal that is one here."""
+    """(start, end, word) of the first modal that is one here.
+
+    >>> modal_of("各地区要加强协作"), modal_of("完善重要制度")
+    ((3, 4, '要'), None)
+    """
     for found in _MODAL.finditer(clause):
         word, start, end = found.group(), found.start(), found.end()
-        if (
-            clause[start - 2 : start] == "依法"
-            and word in ("应当", "必须")
-            and "的" in clause[end:]
-        ):
-            continue
-        after = clause[end : end + 1]
-        if word == "可以" and _RELATIVE.match(clause, end):
-            continue
-        if len(word) == 1 and _RELATIVE.match(clause, end):
-            continue
-        if len(word) > 1:
-            if word == "负责" and (start == 0 or clause[start - 1] in "的、"):
-                continue
-            return start, end, word
-        if word == "要" and after not in _NO_NEED and _may_need(clause, start):
-            return start, end, word
-        if (
-            word == "应"
-            and after not in _NO_OUGHT
-            and opens_phrase(clause, end)
-            and clause[start - 1 : start] not in tuple("相适对反效呼响供因感顺")
-        ):
-            return start, end, word
-        if (
-            word == "须"
-            and after
-            and opens_phrase(clause, end)
-            and clause[start - 1 : start] not in ("必", "无")
-        ):
-            return start, end, word
-        if (
-            word == "可"
-            and after not in _NO_MAY
-            and opens_phrase(clause, end)
-            and clause[start - 1 : start] not in tuple("许认不尽有非宁")
-        ):
+        if not _in_relative(clause, word, start, end) and _is_modal(clause, word, start, end):
             return start, end, word
     return None
+
+
+def _in_relative(clause: str, word: str, start: int, end: int) -> bool:
+    """可以共享的数据, 依法应当公开的事项: a modal that only describes a noun."""
+    if word in ("应当", "必须"):
+        return clause[max(start - 2, 0) : start] == "依法" and "的" in clause[end:]
+    short = len(word) == 1 or word == "可以"
+    return short and _RELATIVE.match(clause, end) is not None
+
+
+def _is_modal(clause: str, word: str, start: int, end: int) -> bool:
+    before, after = clause[max(start - 1, 0) : start], clause[end : end + 1]
+    if word == "负责":
+        return start > 0 and before not in ("的", "、")
+    if len(word) > 1:
+        return True
+    if word == "要":
+        return after not in _NO_NEED and _may_need(clause, start)
+    never_before, never_after = _PARTS[word]
+    parts = before in never_before or after in never_after or not after
+    return not parts and opens_phrase(clause, end)
 
 
 def _may_need(clause: str, start: int) -> bool:
