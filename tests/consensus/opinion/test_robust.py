@@ -141,6 +141,7 @@ def test_nine_tenths_of_the_people_would_give_the_same_groups(name, read):
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_hidden_votes_are_foretold_better_than_by_their_shares(read):
     table, _, _ = read("brexit-consensus")
     table = table.drop_duplicates(["voter", "statement"], keep="last")

@@ -106,6 +106,7 @@ def cannot_group(votes: Votes, out: NDArray[np.bool_]) -> Text | None:
     checks = (
         (len(votes.signs) == 0, wording.NO_VOTES),
         ((np.diff(votes.starts) > 0).sum() == 1, wording.ONE_PERSON),
+        (heard.sum() == 0, wording.ALL_OUT),
         (len(people) == 0, wording.ALL_PASS),
         (len(people) == 1, wording.ONE_OPINION),
         (heard.sum() <= 1, wording.ONE_STATEMENT),

@@ -106,7 +106,7 @@ def statement_texts(case: Case) -> dict[object, Text]:
 def _answer(found: OpinionMap) -> Text:
     counted = text(
         "{people}对{statements}个议题共表态{votes}次。",
-        "{people} cast {votes} votes on {statements} statements.",
+        "{people}, {statements} statements, {votes} votes.",
         people=Quantity(len(found.people), Unit.PERSONS),
         statements=Quantity(len(found.statements), Unit.COUNT),
         votes=Quantity(float(found.statements["voted"].sum()), Unit.COUNT),
@@ -119,7 +119,7 @@ def _answer(found: OpinionMap) -> Text:
         parts.append(
             text(
                 "{n}个议题上，一些单元确定赞成而另一些确定反对。",
-                "On {n} statements some cells surely agree while others surely disagree.",
+                "Statements on which some cells surely agree while others surely disagree: {n}.",
                 n=Quantity(divided, Unit.COUNT),
             )
         )
@@ -152,13 +152,15 @@ def _listed(found: OpinionMap, labels: list[object], agree: bool) -> Text:
     if agree:
         return text(
             "所有各方、各类别确定过半数赞成的议题有{n}个，最稳的是{named}。",
-            "On {n} statements more than half agree in every side and class; surest: {named}.",
+            "Statements on which more than half agree in every side and class: {n}; "
+            "surest: {named}.",
             n=n,
             named=named,
         )
     return text(
         "所有各方、各类别确定过半数反对的议题有{n}个，最稳的是{named}。",
-        "On {n} statements more than half disagree in every side and class; surest: {named}.",
+        "Statements on which more than half disagree in every side and class: {n}; "
+        "surest: {named}.",
         n=n,
         named=named,
     )
@@ -199,7 +201,7 @@ def _caveats(case: Case, found: OpinionMap) -> tuple[Text, ...]:
     silent = len(case.table("statements")) - len(found.statements)
     unvoted = text(
         "有{n}个议题还没有人表态，未列入。",
-        "{n} statements have no vote yet and are not listed.",
+        "Statements without any vote, not listed: {n}.",
         n=Quantity(silent, Unit.COUNT),
     )
     flagged = int((found.rings.ring_of >= 0).sum())

@@ -146,8 +146,8 @@ def _values(vote: pd.Series) -> NDArray[np.int8]:
     if wrong.any():
         where = int(np.flatnonzero(wrong)[0])
         raise VotesInvalid(
-            f"{int(wrong.sum())} votes are none of -1 (disagree), 0 (pass), +1 (agree), the first "
-            f"in row {where + 1} of the table; leave out what was not voted on."
+            f"votes that are none of -1 (disagree), 0 (pass), +1 (agree): {int(wrong.sum())}, the "
+            f"first in row {where + 1} of the table; leave out what was not voted on."
         )
     return numbers.astype(np.int8)
 

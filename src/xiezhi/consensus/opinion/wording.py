@@ -20,6 +20,10 @@ ONE_STATEMENT = Text(
     "Only one statement has votes: how the sides stand on it can be told, groups of opinion "
     "cannot.",
 )
+ALL_OUT = Text(
+    "有人表态的议题都已被撤下，看不出意见。",
+    "Every statement that has votes was taken out by moderators, so no opinion can be told.",
+)
 ALL_PASS = Text(
     "所有人都弃权，没有赞成也没有反对，看不出意见。",
     "Everybody passed: nobody agreed or disagreed, so no opinion can be told.",
@@ -61,7 +65,7 @@ def replaced(votes: Votes) -> Text:
     )
     return text(
         "同一人对同一议题重复表态的，{how}，共替换 {n} 条。",
-        "Where a person voted on a statement more than once, {how}; {n} votes were replaced.",
+        "Where a person voted on a statement more than once, {how}; votes replaced: {n}.",
         how=how,
         n=Quantity(votes.n_replaced, Unit.COUNT),
     )
@@ -71,8 +75,8 @@ def unheard(n_statements: int, cells: Text) -> Text:
     """Cells in which nobody voted on some statements."""
     return text(
         "有 {n} 个议题至少在一个单元无人表态，那里的态度未知，不能算作共识；这样的单元：{cells}。",
-        "On {n} statements nobody voted in at least one cell: what is thought there is unknown "
-        "and counts as no agreement. Such cells: {cells}.",
+        "Statements on which nobody voted in at least one cell: {n}. What is thought there is "
+        "unknown and counts as no agreement. Such cells: {cells}.",
         n=Quantity(n_statements, Unit.COUNT),
         cells=cells,
     )
