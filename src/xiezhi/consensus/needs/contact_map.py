@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import shapely
@@ -14,8 +13,9 @@ from xiezhi.model.palette import INK, PAPER
 from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
 from xiezhi.region.map_data import map_ground
-from xiezhi.region.map_layers import label_rows, named, pixel
+from xiezhi.region.map_layers import label_rows
 from xiezhi.region.map_room import text_px
+from xiezhi.region.map_spec import at_pixels, layer, nominal
 from xiezhi.region.maps import category_map, pixels_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
     from xiezhi.model.units import Lang
+    from xiezhi.region.map_spec import Spec
     from xiezhi.region.region import Region
 
 N_NUMBERED = 30
@@ -157,7 +158,11 @@ def _overlaps(box: Floats, taken: Floats) -> bool:
     return bool((~apart).any())
 
 
-def _numbers(lang: Lang) -> list[Any]:
-    base = alt.Chart(named(f"numbers_{lang}")).encode(x=pixel("x"), y=pixel("y"))
-    discs = base.mark_point(filled=True, size=170, fill=PAPER, stroke=INK, opacity=1)
-    return [discs, base.mark_text(size=10, fill=INK).encode(text=alt.Text("number:N"))]
+def _numbers(lang: Lang) -> list[Spec]:
+    name = f"numbers_{lang}"
+    discs = {"filled": True, "size": 170, "fill": PAPER, "stroke": INK, "opacity": 1}
+    number = {**at_pixels(), "text": nominal("number")}
+    return [
+        layer(name, "point", at_pixels(), **discs),
+        layer(name, "text", number, size=10, fill=INK),
+    ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -26,8 +25,7 @@ from xiezhi.organization.layout.siphon import (
 from xiezhi.organization.layout.towns import TOWN_MINUTES, Towns, side_towns, town_name
 from xiezhi.organization.parameters import number
 from xiezhi.organization.sources import FURNESS, HYMAN, WILSON
-from xiezhi.region.map_layers import named as layer_data
-from xiezhi.region.map_layers import pixel
+from xiezhi.region.map_spec import at_pixels, layer
 from xiezhi.region.maps import choropleth, pixels_of
 from xiezhi.region.region import Region, region_of
 from xiezhi.region.sources import CENSUS_2020
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from xiezhi.model.chart import Chart
     from xiezhi.model.units import Lang
     from xiezhi.organization.layout.gravity import Gravity
+    from xiezhi.region.map_spec import Spec
 
     Ints = NDArray[np.int64]
 
@@ -341,12 +340,12 @@ def _map(case: Case, region: Region, growth: Growth, by: float) -> Chart:
     )
 
 
-def _rings(lang: Lang) -> list[Any]:
+def _rings(lang: Lang) -> list[Spec]:
     del lang
-    points = alt.Chart(layer_data("growing")).encode(x=pixel("x"), y=pixel("y"))
+    ring = {"shape": "circle", "size": 90}
     return [
-        points.mark_point(shape="circle", size=90, stroke=PAPER, strokeWidth=4),
-        points.mark_point(shape="circle", size=90, stroke=INK, strokeWidth=1.6),
+        layer("growing", "point", at_pixels(), **ring, stroke=PAPER, strokeWidth=4),
+        layer("growing", "point", at_pixels(), **ring, stroke=INK, strokeWidth=1.6),
     ]
 
 
