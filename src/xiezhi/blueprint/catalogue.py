@@ -86,7 +86,7 @@ def answered(
         answers = []
         for analysis in chapter.analyses():
             number += 1
-            tell(Step("questions", number, total, analysis.question.render("en")))
+            tell(Step("questions", number, total, analysis.question))
             answers.append(answer(analysis, case))
         parts.append((chapter, tuple(answers)))
     return parts

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.blueprint.svg import inline_svg
 from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text
 from xiezhi.model.units import LANGS, Lang
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def drawings_of(
     drawn = {}
     with _mapped(tasks, workers) as drawings:
         for number, (chart, lang) in enumerate(wanted, 1):
-            tell(Step("charts", number, len(wanted), f"{chart.title.render('en')} ({lang})"))
+            tell(Step("charts", number, len(wanted), _told(chart, lang)))
             drawn[chart.id, lang] = next(drawings)
     return drawn
 
@@ -77,6 +78,13 @@ def drawings_of(
 def draw(chart: Chart, lang: Lang, *, png: bool = True) -> Drawing:
     """One chart in one language."""
     return _drawn((chart.spec(lang), _name(chart, lang), png))
+
+
+def _told(chart: Chart, lang: Lang) -> Text:
+    """What a chart is called while it is drawn."""
+    title = chart.title
+    in_zh, in_en = ("中文", "Chinese") if lang == "zh" else ("英文", "English")
+    return Text(f"{title.render('zh')}（{in_zh}）", f"{title.render('en')} ({in_en})")
 
 
 def _name(chart: Chart, lang: Lang) -> str:
@@ -107,8 +115,11 @@ def _mapped(tasks: Sequence[Task], workers: int) -> Iterator[Iterator[Drawing]]:
         yield pool.map(_drawn_at, range(len(tasks)))
     except BrokenProcessPool:
         raise DrawingStopped(
-            "a process that draws the charts was ended from outside (often for want of memory); "
-            "the documents there are unchanged; close other programs and try again"
+            Text(
+                "绘图进程被系统中止（多因内存不足）；原有文档未改动，请关闭其他程序后重试。",
+                "a process that draws the charts was ended from outside (often for want of "
+                "memory); the documents there are unchanged; close other programs and try again.",
+            )
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)

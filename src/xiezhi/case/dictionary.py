@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from xiezhi.model.errors import XiezhiError
+from xiezhi.model.errors import AskedWrongly
 from xiezhi.model.text import Text
 
 
-class UnknownTable(XiezhiError):
+class UnknownTable(AskedWrongly):
     """A name that is no table of the data dictionary."""
 
 
@@ -165,7 +165,11 @@ def table_spec(name: str) -> TableSpec:
     spec = tables().get(name)
     if spec is None:
         raise UnknownTable(
-            f"{name!r} is not a table of the data dictionary; its tables are: {', '.join(tables())}"
+            Text(
+                f"数据字典中没有“{name}”这张表；可用的表：{'、'.join(tables())}。",
+                f'"{name}" is not a table of the data dictionary; its tables are: '
+                f"{', '.join(tables())}.",
+            )
         )
     return spec
 
