@@ -134,10 +134,12 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 
 def _plain_deep(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain_deep(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain_deep(one) for one in value]
+    if isinstance(value, float | str):  # before Mapping, which is slow to rule out
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain_deep(one) for key, one in value.items()}
     return plain(value)
 
 

@@ -38,6 +38,8 @@ def plain(value: object) -> Plain:
     >>> [plain(v) for v in (float("nan"), 3, True, float("inf"), "綦江")]
     [None, 3, True, 'Infinity', '綦江']
     """
+    if type(value) is float:  # by far the most: coordinates of outlines
+        return _number(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, bool):

@@ -16,7 +16,8 @@ from xiezhi.blueprint.numbering import chapter_number
 from xiezhi.blueprint.page import Head, page_of
 from xiezhi.blueprint.sheets import sheet_names
 from xiezhi.blueprint.values import printable
-from xiezhi.blueprint.word_parts import bookmark, contents, grid, page_number, picture
+from xiezhi.blueprint.word_grid import grid
+from xiezhi.blueprint.word_parts import bookmark, contents, page_number, picture
 from xiezhi.blueprint.word_styles import dress
 
 if TYPE_CHECKING:
