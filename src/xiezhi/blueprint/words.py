@@ -83,6 +83,7 @@ PROPOSAL_KINDS: Mapping[ProposalKind, Text] = MappingProxyType(
 # Inputs that are no table of the dictionary.
 OTHER_TABLES: Mapping[str, Text] = MappingProxyType(
     {
+        "places_given": Text("地方：案例自带的列", "Places: columns the case gives"),
         "boundaries": Text("行政区划边界", "Administrative boundaries"),
         "national_industries": Text("全国就业行业构成", "Jobs by industry, mainland"),
         "province_totals": Text("省级普查合计", "Census totals by province"),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from xiezhi.model.text import Rendered
 
 
+_PARTS = {"places": ("places", "places_given")}
+
+
 def place_name(places: pd.DataFrame, row: int) -> Text:
     """A place as a sentence names it, by its row number."""
     return Text(str(places["name_zh"].iloc[row]), str(places["name_en"].iloc[row]))
@@ -34,9 +37,9 @@ def all_sides(case: Case) -> Text:
 
 
 def by_side(case: Case, values: Mapping[str, Rendered]) -> Text:
-    """A value for each side in the order of the case, e.g. `重庆市 17.1%、贵州省 11.6%`."""
+    """A value for each side in the order of the case, e.g. `重庆市17.1%、贵州省11.6%`."""
     parts = [
-        text("{side} {value}", "{side} {value}", side=side.name, value=values[side.code])
+        text("{side}{value}", "{side} {value}", side=side.name, value=values[side.code])
         for side in case.sides
     ]
     return joined(parts)
@@ -58,11 +61,15 @@ def listed(parts: Iterable[Text], otherwise: Text) -> Text:
 
 
 def inputs(case: Case, *tables: str) -> tuple[Input, ...]:
-    """The tables (or `boundaries`) that a finding used, as far as the case knows their origin."""
+    """The tables (or `boundaries`) that a finding used, as far as the case knows their origin.
+
+    With `places` goes `places_given`: the columns that the case's own table gave.
+    """
     held = {**case.tables, "boundaries": case.boundaries}
+    with_own = [part for name in tables for part in _PARTS.get(name, (name,))]
     return tuple(
         Input(name, len(held[name]), case.origins[name])
-        for name in tables
+        for name in with_own
         if name in case.origins and len(held.get(name, ()))
     )
 
