@@ -38,15 +38,13 @@ def plain(value: object) -> Plain:
     >>> [plain(v) for v in (float("nan"), 3, True, float("inf"), "綦江")]
     [None, 3, True, 'Infinity', '綦江']
     """
-    if type(value) is float:  # by far the most: coordinates of outlines
-        return _number(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, bool):
         return value
-    if isinstance(value, Integral):
+    if not isinstance(value, float) and isinstance(value, Integral):
         return int(value)
-    if isinstance(value, Real):
+    if isinstance(value, float | Real):  # float first: it is known at once, and most are
         return _number(float(value))
     if type(value).__name__ in ("bool_", "bool"):
         return bool(value)
