@@ -77,7 +77,7 @@ def test_every_analysis_of_the_catalogue_is_there_once():
     assert ids == [
         *("sides", "contact", "nearness", "complement"),
         *("layout", "drawn_layout", "polycentricity", "siphon", "gateways"),
-        *("groups", "zone", "belts", "clusters", "drawn_clusters"),
+        *("groups", "zone", "belts", "clusters", "drawn_clusters", "sharing", "revenues"),
     ]
 
 

@@ -54,7 +54,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "organization",
-        Text("组织：布局、组团与示范区", "Organization: layout, groups and zone"),
+        Text(
+            "组织：布局、组团、示范区与利益共享", "Organization: layout, groups, zone and sharing"
+        ),
         (
             "xiezhi.organization.layout.finding",
             "xiezhi.organization.layout.drawn_finding",
@@ -66,6 +68,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             "xiezhi.organization.zone.belts_finding",
             "xiezhi.organization.zone.clusters_finding",
             "xiezhi.organization.zone.table1_finding",
+            "xiezhi.organization.sharing.finding",
+            "xiezhi.organization.sharing.split_finding",
         ),
     ),
 )
