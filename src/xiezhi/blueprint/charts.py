@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,6 +13,7 @@ from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from xiezhi.blueprint.print_size import PrintSize, print_size
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.blueprint.svg import inline_svg
 from xiezhi.model.errors import XiezhiError
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 FONT = "Noto Sans CJK SC"
 VEGA_LITE = "6.4"
-PNG_SCALE = 2
 
 _QUIET = {"labelFontWeight": "normal", "titleFontWeight": "normal"}
 # What a chart does not settle itself. The font that travels with the program has one weight,
@@ -47,10 +48,11 @@ class DrawingStopped(XiezhiError):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart in one language: SVG to stand inside a page, PNG for Word (or empty)."""
+    """A chart in one language: SVG to stand inside a page, PNG for Word (or empty) and its size."""
 
     svg: str
     png: bytes
+    size: PrintSize
 
 
 Task: TypeAlias = tuple[Mapping[str, Any], str, bool]
@@ -94,9 +96,11 @@ def _name(chart: Chart, lang: Lang) -> str:
 def _drawn(task: Task) -> Drawing:
     spec, name, png = task
     renderer = _renderer()
-    raw = renderer.vegalite_to_svg(_with_look(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    picture = renderer.svg_to_png(raw, scale=PNG_SCALE) if png else b""
-    return Drawing(inline_svg(raw, name), picture)
+    words = json.dumps(_with_look(spec))  # the renderer reads text faster than mappings
+    raw = renderer.vegalite_to_svg(words, vl_version=VEGA_LITE, allowed_base_urls=[])
+    size = print_size(raw)
+    picture = renderer.svg_to_png(raw, scale=size.scale) if png else b""
+    return Drawing(inline_svg(raw, name), picture, size)
 
 
 @contextmanager

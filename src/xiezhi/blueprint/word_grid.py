@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
+from xiezhi.blueprint.print_size import TEXT_WIDTH_MM
 from xiezhi.blueprint.values import printable
 from xiezhi.blueprint.word_styles import table_faces
 from xiezhi.blueprint.word_widths import MARGIN_MM, widths_mm
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from xiezhi.blueprint.page import Head
     from xiezhi.model.units import Lang
 
-TEXT_WIDTH_MM = 156
 _ROWS_TOGETHER = 15
 _MANY_COLUMNS, _SMALL_PT, _TABLE_PT = 7, 7.5, 9
 _LINE = '<w:{edge} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'

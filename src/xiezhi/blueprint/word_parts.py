@@ -11,7 +11,6 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from xiezhi.blueprint.values import printable
-from xiezhi.blueprint.word_grid import TEXT_WIDTH_MM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,29 +18,20 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-
-PICTURE_HEIGHT_MAX_MM = 165
-_PIXELS_PER_MM = 2 * 96 / 25.4
+    from xiezhi.blueprint.charts import Drawing
 
 
-def picture(document: Document, png: bytes, alt: str, number: int) -> None:
-    """A chart in a paragraph of its own, at most as wide as the text, with its alt text."""
+def picture(document: Document, drawing: Drawing, alt: str, number: int) -> None:
+    """A chart in a paragraph of its own, with its alt text."""
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_before = Pt(6)
-    shape = paragraph.add_run().add_picture(BytesIO(png))
-    width_px, height_px = shape.width, shape.height
-    natural_mm = _png_width_px(png) / _PIXELS_PER_MM
-    width_mm = min(natural_mm, TEXT_WIDTH_MM, PICTURE_HEIGHT_MAX_MM * width_px / height_px)
-    shape.width, shape.height = Mm(width_mm), Mm(width_mm * height_px / width_px)
+    size = Mm(drawing.size.width_mm), Mm(drawing.size.height_mm)
+    shape = paragraph.add_run().add_picture(BytesIO(drawing.png), *size)
     properties = shape._inline.docPr  # noqa: SLF001  (the library has no door to the alt text)
     properties.set("descr", printable(alt))
     properties.set("name", f"chart {number}")
-
-
-def _png_width_px(png: bytes) -> int:
-    return int.from_bytes(png[16:20], "big")
 
 
 def contents(document: Document, lines: Sequence[tuple[int, str, str]]) -> None:
