@@ -15,6 +15,7 @@ from xiezhi.case.problems import Problem, Severity, same
 from xiezhi.case.raw import RawTable, raw_table
 from xiezhi.case.shape import missing_columns
 from xiezhi.case.sniff import MAX_BYTES, Fault, fault_of_file
+from xiezhi.case.words import reason_of
 from xiezhi.case.workbook import n_filled_rows, sheet_names, sheet_rows
 from xiezhi.model.text import Text
 
@@ -242,11 +243,11 @@ def _second(first: Claim, other: Claim) -> Problem:
 
 
 def _failed(file: str, error: OSError) -> Problem:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return Problem(
         "unreadable",
         file,
-        Text(f"读取中断（{reason}）", f"reading stopped ({reason})"),
+        Text(f"读取中断（{reason.zh}）", f"reading stopped ({reason.en})"),
         Text("可读取的普通文件", "a file that can be read"),
         Text("请检查磁盘与权限后重试", "check the disk and the permissions"),
     )

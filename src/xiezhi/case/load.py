@@ -14,6 +14,7 @@ from xiezhi.case.frames import Given, given_table
 from xiezhi.case.ground import Ground, ground_of
 from xiezhi.case.problems import Problem, printable
 from xiezhi.case.rules import problems_of_tables
+from xiezhi.case.words import reason_of
 from xiezhi.model.text import Text
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
@@ -63,8 +64,8 @@ def _fault_of_folder(folder: Path) -> Problem | None:
 
 
 def _reason(error: OSError | ValueError) -> Text:
-    words = getattr(error, "strerror", None) or type(error).__name__
-    return Text(f"无法打开（{words}）", f"cannot be opened ({words})")
+    words = reason_of(error)
+    return Text(f"无法打开（{words.zh}）", f"cannot be opened ({words.en})")
 
 
 def _no_folder(folder: Path, given: Text) -> Problem:

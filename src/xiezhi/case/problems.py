@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
 from typing import Any
 
 from xiezhi.model.text import Text
@@ -50,7 +50,7 @@ class Problem:
 
     def where(self, lang: Lang) -> str:
         """File, row and column in words."""
-        feature = self.file.endswith(".geojson")
+        feature, settings = self.file.endswith(".geojson"), self.file.endswith(".toml")
         parts = [printable(self.file, 400)]
         if self.row is not None and lang == "zh":
             parts.append(f"第 {self.row} {'个要素' if feature else '行'}")
@@ -58,7 +58,8 @@ class Problem:
             parts.append(f"{'feature' if feature else 'row'} {self.row}")
         if self.column:
             column = printable(self.column)
-            parts.append(f"{column} 列" if lang == "zh" else f"column {column}")
+            zh, en = ("设置项", "setting") if settings else ("列", "column")
+            parts.append(f"{column} {zh}" if lang == "zh" else f"{en} {column}")
         return ("，" if lang == "zh" else ", ").join(parts)
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
@@ -110,23 +111,39 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def listed(problems: Iterable[Problem], lang: Lang, at_most: int = 5) -> Iterator[str]:
-    """The sentences, errors first; of one kind in one column no more than `at_most`."""
-    ordered = sorted(problems, key=_group)
-    for _, group in groupby(ordered, key=_group):
-        alike = list(group)
-        yield from (problem.render(lang) for problem in alike[:at_most])
-        rest = alike[at_most:]
-        if rest:
-            yield _more(rest, lang)
+    """The sentences: errors first, then file by file, row by row, as one mends them.
+
+    Of one kind in one column no more than `at_most` are told; a line where the rest begin
+    counts them.
+    """
+    told: Counter[tuple[object, ...]] = Counter()
+    ordered = sorted(problems, key=_order)
+    n_alike = Counter(map(_alike, ordered))
+    for problem in ordered:
+        kind = _alike(problem)
+        told[kind] += 1
+        rest = n_alike[kind] - at_most
+        if told[kind] <= at_most or rest == 1:  # a line that counts one is no shorter than the one
+            yield problem.render(lang)
+        elif told[kind] == at_most + 1:
+            yield _more(problem, rest, lang)
 
 
-def _group(problem: Problem) -> tuple[bool, str, str, str]:
-    return (problem.severity is not Severity.ERROR, problem.file, problem.column, problem.kind)
+def _order(problem: Problem) -> tuple[object, ...]:
+    settings_last = not problem.file.endswith(".toml")
+    return (*_severity(problem), settings_last, problem.file, problem.row or 0)
 
 
-def _more(rest: list[Problem], lang: Lang) -> str:
-    where = rest[0].where(lang)
+def _severity(problem: Problem) -> tuple[bool]:
+    return (problem.severity is not Severity.ERROR,)
+
+
+def _alike(problem: Problem) -> tuple[object, ...]:
+    return (*_severity(problem), problem.file, problem.column, problem.kind)
+
+
+def _more(first: Problem, n: int, lang: Lang) -> str:
+    where = first.where(lang)
     if lang == "zh":
-        return f"{where}起，另有 {len(rest)} 处同类问题（--format json 列出全部）。"
-    plural = "problem" if len(rest) == 1 else "problems"
-    return f"{where} and on: {len(rest)} more {plural} like this (--format json lists all)."
+        return f"{where}起，另有 {n} 处同类问题（--format json 列出全部）。"
+    return f"{where} and on: {n} more problems like this (--format json lists all)."
