@@ -147,3 +147,22 @@ def test_the_whole_room_answers_the_first_case_in_twelve_seconds(yuqian):
     for analysis in ROOM.analyses():
         answer(analysis, fresh)
     assert time.process_time() - begin <= 12
+
+
+def test_the_mean_journey_counts_everybody_once(yuqian):
+    """The weighted journey counts far people twice and is another figure."""
+    model, plan = case_model(yuqian), front_of(yuqian).plans[0]
+    by_hand = sum(m * p for m, p in zip(plan.minutes, model.people, strict=True))
+    row = next(t for t in answered("layout", yuqian).tables if t.id == "layout_plans").rows.iloc[0]
+    assert row["actual"] == pytest.approx(by_hand / model.people.sum())
+    assert row["mean"] == pytest.approx(plan.mean_minutes)
+    assert row["actual"] < row["mean"]
+
+
+def test_a_drawn_centre_is_ranked_among_all_candidates_for_its_seat(yuqian):
+    found = answered("drawn_layout", yuqian)
+    seats = next(t for t in found.tables if t.id == "drawn_layout_seats").rows
+    swaps = next(t for t in found.tables if t.id == "drawn_layout_swaps").rows
+    assert (seats["rank"] <= seats["of"]).all()
+    bettered = set(seats.loc[seats["rank"] > 1, "element_en"])
+    assert bettered == set(swaps["element_en"])
