@@ -64,7 +64,8 @@ def _answer(blueprint: Blueprint, answer: Answer) -> dict[str, Any]:
         why = _words(unlock_sentence(blueprint, answer))
         return {**head, "state": "locked", "missing": list(answer.missing), "answer": why}
     if isinstance(answer, Failed):
-        return {**head, "state": "failed", "error": answer.sentence}
+        said = _words(answer.sentence)
+        return {**head, "state": "failed", "error": said["en"], "answer": said}
     return {**head, "state": "answered", **_finding(answer)}
 
 
@@ -103,6 +104,9 @@ def _table(table: Table) -> dict[str, Any]:
         "title": _words(table.title),
         "note": _words(table.note) if table.note else None,
         "columns": [_column(column, table) for column in table.columns],
+        "measures": [
+            {"label": _words(one.label), "unit": one.unit.name.lower()} for one in table.measures
+        ],
         "rows": [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)],
     }
 

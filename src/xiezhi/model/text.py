@@ -14,15 +14,19 @@ _KEPT = "\ue000"  # private use: no text holds it
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit, written out only when a language is known."""
+    """A number with its unit, written out only when a language is known.
+
+    bare: without the unit, where the sentence has just named it.
+    """
 
     value: float | None
     unit: Unit
     digits: int | None = None
+    bare: bool = False
 
     def render(self, lang: Lang) -> str:
         """The number in words, e.g. `13对` or `13 pairs`."""
-        return format_quantity(self.value, self.unit, lang, self.digits)
+        return format_quantity(self.value, self.unit, lang, self.digits, bare=self.bare)
 
 
 @dataclass(frozen=True, slots=True)

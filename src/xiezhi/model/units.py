@@ -82,16 +82,20 @@ def format_number(value: object, unit: Unit, lang: Lang, digits: int | None = No
     return _no_minus_zero(f"{number * unit.value.factor:,.{places}f}")
 
 
-def format_quantity(value: object, unit: Unit, lang: Lang, digits: int | None = None) -> str:
+def format_quantity(
+    value: object, unit: Unit, lang: Lang, digits: int | None = None, *, bare: bool = False
+) -> str:
     """A number with its unit as a sentence says it.
 
     Chinese counts large numbers in 万 and 亿 and leaves no space before a unit, English counts in
-    millions and leaves one.
+    millions and leaves one. bare: without the unit, where a sentence has just named it.
 
     >>> format_quantity(32054159, Unit.PERSONS, "zh")
     '3,205.4万人'
     >>> format_quantity(32054159, Unit.PERSONS, "en")
     '32.1 million people'
+    >>> format_quantity(32054159, Unit.PERSONS, "en", bare=True)
+    '32.1 million'
     >>> format_quantity(1, Unit.COUNTIES, "en")
     '1 county'
     """
@@ -103,8 +107,8 @@ def format_quantity(value: object, unit: Unit, lang: Lang, digits: int | None = 
     if unit is Unit.YEAR:
         return f"{number:.0f}{'年' if lang == 'zh' else ''}"
     if digits is None and unit in (Unit.PERSONS, Unit.YUAN) and abs(number) >= _large(lang):
-        return _in_large_steps(number, unit, lang)
-    word = _word(number, unit, lang)
+        return _in_large_steps(number, "" if bare else unit.label(lang), lang)
+    word = "" if bare else _word(number, unit, lang)
     shown = format_number(number, unit, lang, digits)
     if not word:
         return shown
@@ -139,13 +143,13 @@ def _large(lang: Lang) -> float:
     return 1e4 if lang == "zh" else 1e6
 
 
-def _in_large_steps(number: float, unit: Unit, lang: Lang) -> str:
+def _in_large_steps(number: float, word: str, lang: Lang) -> str:
     if lang == "zh":
         step, name = (1e8, "亿") if abs(number) >= 1e8 else (1e4, "万")  # noqa: PLR2004
         places = 2 if step == 1e8 else 1  # noqa: PLR2004
-        return f"{number / step:,.{places}f}{name}{unit.label('zh')}"
+        return f"{number / step:,.{places}f}{name}{word}"
     step, name = (1e9, "billion") if abs(number) >= 1e9 else (1e6, "million")  # noqa: PLR2004
-    return f"{number / step:,.1f} {name} {unit.label('en')}"
+    return f"{number / step:,.1f} {name} {word}".rstrip()
 
 
 def _word(number: float, unit: Unit, lang: Lang) -> str:
