@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xiezhi.blueprint.print_size import PrintSize, print_size
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.blueprint.svg import inline_svg
+from xiezhi.blueprint.svg_halos import halos_joined
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.text import Text
 from xiezhi.model.units import LANGS, Lang
@@ -97,7 +98,8 @@ def _drawn(task: Task) -> Drawing:
     spec, name, png = task
     renderer = _renderer()
     words = json.dumps(_with_look(spec))  # the renderer reads text faster than mappings
-    raw = renderer.vegalite_to_svg(words, vl_version=VEGA_LITE, allowed_base_urls=[])
+    drawn = renderer.vegalite_to_svg(words, vl_version=VEGA_LITE, allowed_base_urls=[])
+    raw = halos_joined(drawn)
     size = print_size(raw)
     picture = renderer.svg_to_png(raw, scale=size.scale) if png else b""
     return Drawing(inline_svg(raw, name), picture, size)
