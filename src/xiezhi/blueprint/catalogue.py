@@ -35,7 +35,7 @@ class Failed:
 
     id: str
     question: Text
-    sentence: str
+    sentence: Text
 
 
 Answer: TypeAlias = Finding | Locked | Failed
@@ -106,4 +106,5 @@ def answer(analysis: Analysis, case: Case) -> Answer:
     try:
         return analysis.answer(case)
     except XiezhiError as error:
-        return Failed(analysis.id, analysis.question, str(error))
+        said = Text(error.render("zh"), error.render("en"))
+        return Failed(analysis.id, analysis.question, said)
