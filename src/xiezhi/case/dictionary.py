@@ -152,7 +152,7 @@ def tables() -> Mapping[str, TableSpec]:
     >>> list(tables())[:2]
     ['places', 'indicators']
     """
-    raw = _raw()
+    raw = raw_dictionary()
     return {name: _table(name, entry, raw) for name, entry in raw["tables"].items()}
 
 
@@ -177,13 +177,15 @@ def table_spec(name: str) -> TableSpec:
 @cache
 def speed_ranges() -> Mapping[str, SpeedRange]:
     """Plausible speeds by transport mode."""
-    return {mode: SpeedRange(s["min"], s["max"]) for mode, s in _raw()["speed_kmh"].items()}
+    return {
+        mode: SpeedRange(s["min"], s["max"]) for mode, s in raw_dictionary()["speed_kmh"].items()
+    }
 
 
 @cache
 def mode_classes() -> Mapping[str, tuple[str, ...]]:
     """The link classes that suit a transport mode."""
-    return {mode: tuple(classes) for mode, classes in _raw()["mode_classes"].items()}
+    return {mode: tuple(classes) for mode, classes in raw_dictionary()["mode_classes"].items()}
 
 
 @cache
@@ -194,7 +196,8 @@ def table_by_any_name() -> Mapping[str, str]:
 
 
 @cache
-def _raw() -> dict[str, Any]:
+def raw_dictionary() -> dict[str, Any]:
+    """The dictionary as its file has it."""
     return tomllib.loads(files("xiezhi.case").joinpath("dictionary.toml").read_text("utf-8"))
 
 

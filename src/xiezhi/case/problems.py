@@ -55,7 +55,8 @@ class Problem:
         if self.row is not None and lang == "zh":
             parts.append(f"第 {self.row} {'个要素' if feature else '行'}")
         elif self.row is not None:
-            parts.append(f"{'feature' if feature else 'row'} {self.row}")
+            unit = "feature" if feature else "line" if settings else "row"
+            parts.append(f"{unit} {self.row}")
         if self.column:
             column = printable(self.column)
             zh, en = ("设置项", "setting") if settings else ("列", "column")

@@ -59,7 +59,8 @@ def case_of(
 ) -> Case:
     """A case of these provinces (codes or names) with no table but the gazetteer's.
 
-    Raises CaseInvalid where a side is no province or the sides do not touch.
+    Raises CaseInvalid where a side is no province, the sides do not touch, or a parameter is
+    mistyped or no number; parameters that no analysis of this package reads pass through.
 
     >>> case_of(["重庆", "520000"]).title.render("zh")
     '重庆市、贵州省'
@@ -68,16 +69,22 @@ def case_of(
         "id": "case",
         "title_zh": "案例",
         "title_en": "case",
-        "sides": list(sides),
+        "sides": _plain(sides),
         "neighbours": neighbours,
         "reference_year": reference_year,
-        "parameters": dict(parameters or {}),
+        "parameters": {} if parameters is None else parameters,
     }
     config, problems = config_of(content)
     ground, of_sides = ground_of(config) if config else (None, [])
     if config is None or ground is None:
         raise CaseInvalid((*problems, *of_sides))
     return _case(config.model_copy(update=_named(ground)), ground, {})
+
+
+def _plain(sides: object) -> object:
+    """Arrays and columns of codes as a list; what is no list at all is left to be refused."""
+    listing = getattr(sides, "tolist", None)
+    return listing() if callable(listing) else sides
 
 
 def _named(ground: Ground) -> dict[str, str]:
