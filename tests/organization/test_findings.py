@@ -120,14 +120,14 @@ def test_a_spacing_that_no_layout_can_keep_gets_a_sentence(two_sides):
     case = replace(two_sides, parameters={"layout_spacing_minutes": 2000.0})
     found = answer(ANALYSES["layout"], case)
     assert isinstance(found, Failed)
-    assert "spacing_minutes" in found.sentence
+    assert "spacing_minutes" in found.sentence.render("en")
 
 
 def test_a_parameter_that_is_no_number_gets_a_sentence(two_sides):
     case = replace(two_sides, parameters={"layout_cores": "two"})
     found = answer(ANALYSES["layout"], case)
     assert isinstance(found, Failed)
-    assert "layout_cores" in found.sentence
+    assert "layout_cores" in found.sentence.render("en")
 
 
 def test_drawn_groups_that_do_not_straddle_are_said_to_be_so(yuqian):

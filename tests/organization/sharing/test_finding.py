@@ -93,7 +93,7 @@ def test_a_coalition_that_is_missing_is_named(invented):
     case = changed(invented, "coalitions", lambda rows: rows.drop(rows.index[4]))
     failed = answer(finding.ANALYSIS, case)
     assert isinstance(failed, Failed)
-    assert "500110+500116 is missing" in failed.sentence
+    assert "lacks 500110;500116" in failed.sentence.render("en")
 
 
 def test_a_coalition_given_twice_in_another_order_is_named(invented):
@@ -103,7 +103,7 @@ def test_a_coalition_given_twice_in_another_order_is_named(invented):
 
     failed = answer(finding.ANALYSIS, changed(invented, "coalitions", turned))
     assert isinstance(failed, Failed)
-    assert "500110;500116 twice" in failed.sentence
+    assert "500110;500116 twice" in failed.sentence.render("en")
 
 
 def test_a_work_that_is_dearer_together_is_said_to_be_so(invented):
@@ -144,7 +144,7 @@ def test_an_unknown_rule_gets_a_sentence(invented):
     case = changed(invented, "revenues", lambda rows: rows.assign(rule="nobodys-rule"))
     failed = answer(split_finding.ANALYSIS, case)
     assert isinstance(failed, Failed)
-    assert "nobodys-rule" in failed.sentence
+    assert "nobodys-rule" in failed.sentence.render("en")
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,12 @@ def finding(case: Case) -> Finding:
     cores, drivers = (drawn_elements(case, region, kind) for kind in ("core", "driver"))
     if not any(model.inside(core.places) for core in cores):
         raise PlanInvalid(
-            f"the table reference_layout of case {case.id} has no core that names a place of a "
-            "side; add the places of its cores"
+            Text(
+                f"案例 {case.id} 的参照布局（reference_layout）表中，"
+                "没有一个核写明属于某一方的区县；请补上各核的区县代码。",
+                f"the table reference_layout of case {case.id} has no core that names a place of a "
+                "side; add the places of its cores",
+            )
         )
     best = _best(case, model, cores, drivers)
     reading = reading_of(model, cores, drivers, best)

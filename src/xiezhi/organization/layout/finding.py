@@ -436,10 +436,10 @@ def _method(model: Model) -> Text:
         "{weight} times in the weighted journey, which is not divided by the weights and so is "
         "longer than the mean. Only places with a stated reason may be centres. First the layout "
         "with the least weighted journey is found, then the limit on the worst-off side is lowered "
-        "step by step: a front of plans. Each comes with a bound, and the gap is shown. Reasons: a core is "
-        "among the {n} largest towns of its side or the largest of its prefecture; a driver may "
-        "also be in the upper {upper} of its side, the largest within {around}, have an airport, "
-        "port or rail hub or a park, or carry {carried} of the links in some direction.",
+        "step by step: a front of plans. Each comes with a bound, and the gap is shown. Reasons: a "
+        "core is among the {n} largest towns of its side or the largest of its prefecture; a "
+        "driver may also be in the upper {upper} of its side, the largest within {around}, have an "
+        "airport, port or rail hub or a park, or carry {carried} of the links in some direction.",
         share=Quantity(rules.core_share, Unit.SHARE, 0),
         spacing=Quantity(rules.spacing_minutes, Unit.MINUTES),
         far=Quantity(rules.far_minutes, Unit.MINUTES),

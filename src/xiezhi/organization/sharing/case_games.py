@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from xiezhi.model.text import Text
 from xiezhi.organization.sharing.areas import Area, area_of
 from xiezhi.organization.sharing.errors import GameInvalid
+from xiezhi.organization.sharing.game import MAX_TABLE_PLAYERS
 from xiezhi.organization.sharing.tables import Coalition, game_of_table
 
 if TYPE_CHECKING:
@@ -74,18 +76,42 @@ def _of_scenario(id_: str, rows: pd.DataFrame, players: tuple[str, ...]) -> Game
     kinds = rows["kind"].unique()
     if len(kinds) > 1:
         raise GameInvalid(
-            f"game {id_} of table coalitions is both cost and profit; give one kind "
-            "to all its rows."
+            Text(
+                f"联盟损益表中，事项 {id_} 既填成本又填收益；请只填一种。",
+                f"game {id_} of table coalitions is both cost and profit; give all its rows one "
+                "kind.",
+            )
         )
     keys = [members(cell) for cell in rows["members"]]
-    twice = [key for k, key in enumerate(keys) if key in keys[:k]]
-    if twice:
-        raise GameInvalid(
-            f"game {id_} of table coalitions gives {';'.join(twice[0])} twice; give it once."
-        )
+    check_keys(id_, keys, players)
     amounts = [float(amount) for amount in rows["amount_yuan"]]
     table: dict[Coalition, Number] = dict(zip(keys, amounts, strict=True))
     return game_of_table(table, str(kinds[0]), players)
+
+
+def check_keys(id_: str, keys: list[tuple[str, ...]], players: tuple[str, ...]) -> None:
+    """Every group of the players is there once. Raises GameInvalid."""
+    twice = [key for k, key in enumerate(keys) if key in keys[:k]]
+    if twice:
+        raise GameInvalid(
+            Text(
+                f"联盟损益表中，事项 {id_} 的成员 {';'.join(twice[0])} 填了两次；请只填一次。",
+                f"game {id_} of table coalitions gives {';'.join(twice[0])} twice; give it once.",
+            )
+        )
+    n_groups = 2 ** len(players) - 1
+    if len(keys) < n_groups and len(players) <= MAX_TABLE_PLAYERS:
+        sizes = range(1, len(players) + 1)
+        every = (group for size in sizes for group in combinations(players, size))
+        missing = ";".join(next(group for group in every if group not in set(keys)))
+        raise GameInvalid(
+            Text(
+                f"联盟损益表中，事项 {id_} 缺少成员 {missing} 一行（应有 {n_groups} 行，"
+                f"现有 {len(keys)} 行）；请补齐每一组。",
+                f"game {id_} of table coalitions lacks {missing} ({len(keys)} of {n_groups} rows "
+                "are there); give every group its amount.",
+            )
+        )
 
 
 def members(cell: str) -> tuple[str, ...]:

@@ -61,8 +61,12 @@ def _park(case: Case, id_: str, rows: pd.DataFrame) -> Park:
     rules = rows["rule"].unique()
     if len(rules) > 1 or not len(increments):
         raise ObservationInvalid(
-            f"park {id_} of table revenues has {len(rules)} rules and {len(increments)} "
-            "increments; give all its rows one rule, and one increment a year."
+            Text(
+                f"共享税收表中，园区 {id_} 有 {len(rules)} 种规则、{len(increments)} 笔增量；"
+                "请只用一种规则，并至少填一年的增量。",
+                f"park {id_} of table revenues has {len(rules)} rules and {len(increments)} "
+                "increments; give all its rows one rule, and an increment for one year or more.",
+            )
         )
     start = int(increments["year"].min())
     rule = rule_at(str(rules[0]), date(start, 12, 31))
