@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from xiezhi.blueprint.moves import move_all
 from xiezhi.blueprint.progress import Step, silent
-from xiezhi.model.disk import OutputRefused, shown, writing
-from xiezhi.model.text import Text
+from xiezhi.model.disk import OutputRefused, named, writing
+from xiezhi.model.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -87,12 +87,13 @@ def check_place(out: Path, case: Path) -> None:
     except (OSError, RuntimeError):  # a loop of links, or rights that hide it: writing will tell
         return
     if own:
-        name, below = shown(out), shown(out / "out")
         raise OutputRefused(
-            Text(
-                f"{name} 是案例文件夹，文档不能与案例的表放在一起；请换一个文件夹，如 {below}。",
-                f"{name} is a case folder, and documents must not lie among its tables; choose "
-                f"another folder, such as {below}.",
+            text(
+                "“{name}”是案例文件夹，文档不能与案例的表放在一起；请换一个文件夹，如“{below}”。",
+                "{name} is a case folder, and documents must not lie among its tables; choose "
+                "another folder, such as {below}.",
+                name=named(out),
+                below=named(out / "out"),
             )
         )
 
@@ -147,12 +148,12 @@ def _refuse_folders(out: Path, names: Sequence[str]) -> None:
     """Refuse a place where a folder has the name of a document."""
     for name in names:
         if (out / name).is_dir():
-            place = shown(out / name)
             raise OutputRefused(
-                Text(
-                    f"{place} 是文件夹，占用了文档的名字；请移走它，或用 -o 换一个文件夹。",
-                    f"{place} is a folder that bears the name of a document; move it away, or "
+                text(
+                    "“{place}”是文件夹，占用了文档的名字；请移走它，或用 -o 换一个文件夹。",
+                    "{place} is a folder that bears the name of a document; move it away, or "
                     "choose another folder with -o.",
+                    place=named(out / name),
                 )
             )
 

@@ -8,7 +8,89 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xiezhi.model.errors import AskedWrongly, XiezhiError
-from xiezhi.model.text import Text
+from xiezhi.model.text import Text, text
+
+_NAME_MAX = 60
+
+# What another request mends, and what only the owner of the disk can mend.
+_NOT_FOLDER = (
+    "“{name}”不是文件夹，或其上级是一个文件；请换一个位置。",
+    "{name} is not a folder, or lies below a file; choose another place.",
+)
+_REFUSED = {
+    errno.EEXIST: _NOT_FOLDER,
+    errno.ENOTDIR: _NOT_FOLDER,
+    errno.ENOTEMPTY: _NOT_FOLDER,
+    errno.EISDIR: (
+        "“{name}”是文件夹，不能写成文件；请换一个名字。",
+        "{name} is a folder and cannot be written as a file; choose another name.",
+    ),
+    errno.ENAMETOOLONG: (
+        "“{name}”这个名字太长；请换一个短的名字。",
+        "the name {name} is too long; choose a shorter one.",
+    ),
+}
+_FULL = (
+    "“{name}”所在的磁盘已满；请腾出空间或换一个位置；原有内容未改动。",
+    (
+        "the disk that holds {name} is full; free some space or choose another place; nothing was "
+        "changed."
+    ),
+)
+_FORBIDDEN = (
+    "没有写入“{name}”的权限；请修改权限或换一个位置；原有内容未改动。",
+    "{name} may not be written to; change its rights or choose another place; nothing was changed.",
+)
+_FAILED = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: (
+        "“{name}”所在的磁盘只能读取，不能写入；请换一个位置；原有内容未改动。",
+        (
+            "the disk that holds {name} may not be written to, only read; choose another place; "
+            "nothing was changed."
+        ),
+    ),
+    # Callers name a missing folder before they write: what is left is one that takes no files.
+    errno.ENOENT: (
+        "“{name}”无法建立，所在的位置不接受新文件；请换一个位置；原有内容未改动。",
+        (
+            "{name} cannot be made, the place that is to hold it takes no new files; choose "
+            "another place; nothing was changed."
+        ),
+    ),
+}
+_FAILED_SOMEHOW = (
+    "“{name}”无法写入（系统错误{number}）；请检查磁盘或换一个位置；原有内容未改动。",
+    (
+        "{name} cannot be written to (system error {number}); check the disk or choose another "
+        "place; nothing was changed."
+    ),
+)
+_UNREAD = {
+    errno.ENOENT: (
+        "“{name}”不存在；请核对路径。",
+        "{name} does not exist; check the path.",
+    ),
+    errno.EACCES: (
+        "没有读取“{name}”的权限；请修改权限后重试。",
+        "{name} may not be read; change its rights and try again.",
+    ),
+    errno.EISDIR: (
+        "“{name}”是文件夹；请给出一个文件。",
+        "{name} is a folder; name a file.",
+    ),
+    errno.ENOTDIR: (
+        "“{name}”的上级是文件而不是文件夹；请核对路径。",
+        "{name} lies below a file, not a folder; check the path.",
+    ),
+}
+_UNREAD_SOMEHOW = (
+    "读取“{name}”时出错（系统错误{number}）；请检查磁盘后重试。",
+    "{name} cannot be read (system error {number}); check the disk and try again.",
+)
 
 
 class OutputRefused(AskedWrongly):
@@ -29,20 +111,18 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unwritten(path, error) from error
+        raise unwritten(named(path), error) from error
 
 
-def unwritten(path: Path, error: OSError) -> XiezhiError:
-    """The error to raise for a file or folder that could not be written.
+def unwritten(name: Text, error: OSError) -> XiezhiError:
+    """The error to raise for a file, folder or stream that could not be written.
 
-    >>> str(unwritten(Path("out"), OSError(errno.ENOSPC, "")))
-    'the disk that holds out is full; free some space or choose another place; nothing was changed.'
+    >>> str(unwritten(named("out"), OSError(errno.EACCES, "")))
+    'out may not be written to; change its rights or choose another place; nothing was changed.'
     """
-    name = shown(path)
     if error.errno in _REFUSED:
-        return OutputRefused(_REFUSED[error.errno](name))
-    why = _FAILED.get(error.errno or 0, _failed)(name, error.errno)
-    return OutputUnwritable(Text(f"{why.zh}；原有内容未改动。", f"{why.en}; nothing was changed."))
+        return OutputRefused(_said(_REFUSED[error.errno], name, error))
+    return OutputUnwritable(_said(_FAILED.get(error.errno or 0, _FAILED_SOMEHOW), name, error))
 
 
 def unread(path: Path, error: OSError) -> InputUnreadable:
@@ -51,126 +131,37 @@ def unread(path: Path, error: OSError) -> InputUnreadable:
     >>> str(unread(Path("a.csv"), FileNotFoundError(errno.ENOENT, "")))
     'a.csv does not exist; check the path.'
     """
-    name = shown(path)
-    sentence = {
-        errno.ENOENT: Text(
-            f"{name} 不存在；请核对路径。", f"{name} does not exist; check the path."
-        ),
-        errno.EACCES: Text(
-            f"没有读取 {name} 的权限；请修改权限后重试。",
-            f"{name} may not be read; change its rights and try again.",
-        ),
-        errno.EISDIR: Text(
-            f"{name} 是文件夹；请给出一个文件。", f"{name} is a folder; name a file."
-        ),
-        errno.ENOTDIR: Text(
-            f"{name} 的上级是文件而不是文件夹；请核对路径。",
-            f"{name} lies below a file, not a folder; check the path.",
-        ),
-    }.get(error.errno or 0)
-    return InputUnreadable(sentence or _unread(name, error.errno))
-
-
-def shown(path: Path | str) -> str:
-    r"""A path safe to show in one line.
-
-    >>> shown("a\nb")
-    'a�b'
-    """
-    return "".join(c if c.isprintable() else "�" for c in str(path))
-
-
-def _unread(name: str, number: int | None) -> Text:
-    return Text(
-        f"读取 {name} 时出错（系统错误 {number}）；请检查磁盘后重试。",
-        f"{name} cannot be read (system error {number}); check the disk and try again.",
-    )
-
-
-def _not_folder(name: str) -> Text:
-    return Text(
-        f"{name} 不是文件夹，或其上级是一个文件；请换一个位置。",
-        f"{name} is not a folder, or lies below a file; choose another place.",
-    )
-
-
-def _is_folder(name: str) -> Text:
-    return Text(
-        f"{name} 是文件夹，不能写成文件；请换一个名字。",
-        f"{name} is a folder and cannot be written as a file; choose another name.",
+    return InputUnreadable(
+        _said(_UNREAD.get(error.errno or 0, _UNREAD_SOMEHOW), named(path), error)
     )
 
 
 def no_folder(path: Path) -> OutputRefused:
     """The error to raise where the folder that is to hold a file does not exist."""
-    name, above = shown(path), shown(path.absolute().parent)
     return OutputRefused(
-        Text(
-            f"{above} 不是文件夹，无法在其中写入 {name}；请先建好该文件夹，或换一个位置。",
-            f"{above} is no folder, so {name} cannot be written in it; make that folder first "
+        text(
+            "“{above}”不是文件夹，无法在其中写入“{name}”；请先建好该文件夹，或换一个位置。",
+            "{above} is no folder, so {name} cannot be written in it; make that folder first "
             "or choose another place.",
+            above=named(path.absolute().parent),
+            name=named(path),
         )
     )
 
 
-def _too_long(name: str) -> Text:
-    return Text(
-        f"{name[:40]}… 的名字太长；请换一个短的名字。",
-        f"the name {name[:40]}… is too long; choose a shorter one.",
-    )
+def named(path: Path | str) -> Text:
+    r"""A path safe to show in one line, alike in both languages; cut short where it is endless.
+
+    >>> named("a\nb").en, len(named("x" * 5000).en) < 400
+    ('a�b', True)
+    """
+    whole = "".join(c if c.isprintable() else "�" for c in str(path))
+    shown = whole if len(whole) <= 6 * _NAME_MAX else f"{whole[:_NAME_MAX]}…{whole[-_NAME_MAX:]}"
+    return Text(shown, shown)
 
 
-def _full(name: str, _number: int | None) -> Text:
-    return Text(
-        f"{name} 所在的磁盘已满；请腾出空间或换一个位置",
-        f"the disk that holds {name} is full; free some space or choose another place",
-    )
-
-
-def _forbidden(name: str, _number: int | None) -> Text:
-    return Text(
-        f"没有写入 {name} 的权限；请修改权限或换一个位置",
-        f"{name} may not be written to; change its rights or choose another place",
-    )
-
-
-def _read_only(name: str, _number: int | None) -> Text:
-    return Text(
-        f"{name} 所在的磁盘只能读取，不能写入；请换一个位置",
-        f"the disk that holds {name} may not be written to, only read; choose another place",
-    )
-
-
-def _no_new(name: str, _number: int | None) -> Text:
-    return Text(
-        f"{name} 无法建立，所在的位置不接受新文件；请换一个位置",
-        f"{name} cannot be made, the place that is to hold it takes no new files; choose "
-        "another place",
-    )
-
-
-def _failed(name: str, number: int | None) -> Text:
-    return Text(
-        f"{name} 无法写入（系统错误 {number}）；请检查磁盘或换一个位置",
-        f"{name} cannot be written to (system error {number}); check the disk or choose "
-        "another place",
-    )
-
-
-# What another request mends, and what only the disk's owner can mend.
-_REFUSED = {
-    errno.EEXIST: _not_folder,
-    errno.ENOTDIR: _not_folder,
-    errno.ENOTEMPTY: _not_folder,
-    errno.EISDIR: _is_folder,
-    errno.ENAMETOOLONG: _too_long,
-}
-_FAILED = {
-    errno.ENOSPC: _full,
-    errno.EDQUOT: _full,
-    errno.EACCES: _forbidden,
-    errno.EPERM: _forbidden,
-    errno.EROFS: _read_only,
-    # Callers name a missing folder before they write: what is left is one that takes no files.
-    errno.ENOENT: _no_new,
-}
+def _said(templates: tuple[str, str], name: Text, error: OSError) -> Text:
+    zh, en = templates
+    number = str(error.errno)
+    numbers = {"number": Text(number, number)} if "{number}" in en else {}
+    return text(zh, en, name=name, **numbers)
