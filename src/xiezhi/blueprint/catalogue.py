@@ -12,6 +12,8 @@ from xiezhi.model.finding import Analysis, Finding, Locked
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xiezhi.blueprint.progress import Tell
     from xiezhi.model.case import Case
 
@@ -76,9 +78,12 @@ CHAPTERS: tuple[Chapter, ...] = (
 
 
 def answered(
-    case: Case, chapters: tuple[Chapter, ...] = CHAPTERS, tell: Tell = silent
+    case: Case,
+    chapters: tuple[Chapter, ...] = CHAPTERS,
+    tell: Tell = silent,
+    found: Callable[[Answer], None] | None = None,
 ) -> list[tuple[Chapter, tuple[Answer, ...]]]:
-    """Every chapter with the answers to its questions.
+    """Every chapter with the answers to its questions; `found` gets each as soon as it is known.
 
     A problem that the case's data causes (XiezhiError) becomes a Failed, so that the other
     questions are still answered; any other exception is a mistake of ours and surfaces.
@@ -92,6 +97,8 @@ def answered(
             number += 1
             tell(Step("questions", number, total, analysis.question))
             answers.append(answer(analysis, case))
+            if found is not None:
+                found(answers[-1])
         parts.append((chapter, tuple(answers)))
     return parts
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from xiezhi.blueprint.build import Blueprint
     from xiezhi.blueprint.charts import Drawings
     from xiezhi.blueprint.progress import Tell
+    from xiezhi.blueprint.studio import Studio
     from xiezhi.model.units import Lang
 
 FORMATS = ("html", "docx", "xlsx", "json")
+DRAWN = {"html", "docx"}  # the formats that hold charts
 TEMPORARY = ".xiezhi-unfinished-"
 STALE_SECONDS = 3600
 
@@ -33,16 +35,13 @@ def documents_of(
     formats: tuple[str, ...] = FORMATS,
     first: Lang = "zh",
     tell: Tell = silent,
-    workers: int = 1,
+    drawer: Studio | None = None,
 ) -> dict[str, bytes]:
     """The documents by file name; `first` is the language that needs no suffix in its name.
 
-    workers: processes that draw the charts, see `drawings_of`.
+    drawer: who draws the charts, and may have begun; by default they are drawn here.
     """
-    from xiezhi.blueprint.charts import drawings_of  # noqa: PLC0415  (keeps the help fast)
-
-    drawn = {"html", "docx"} & set(formats)
-    drawings = drawings_of(blueprint, tell, png="docx" in formats, workers=workers) if drawn else {}
+    drawings = _drawings(blueprint, formats, tell, drawer) if DRAWN & set(formats) else {}
     makers = {
         name: make
         for kind in FORMATS
@@ -54,6 +53,17 @@ def documents_of(
         tell(Step("documents", number, len(makers), name))
         made[name] = make()
     return made
+
+
+def _drawings(
+    blueprint: Blueprint, formats: tuple[str, ...], tell: Tell, drawer: Studio | None
+) -> Drawings:
+    from xiezhi.blueprint.studio import drawings_of, studio  # noqa: PLC0415  (keeps --help fast)
+
+    if drawer is not None:
+        return drawings_of(blueprint, drawer, tell)
+    with studio(png="docx" in formats) as own:
+        return drawings_of(blueprint, own, tell)
 
 
 def _makers(
