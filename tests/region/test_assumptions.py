@@ -42,7 +42,7 @@ def test_what_links_give_and_what_was_modelled_or_left_out_is_said():
         ]
     )  # fmt: skip
     assert (
-        "The links table has 3 rows: 2 used for travel times, 1 by waterway and so left out of "
+        "The links table has 3 rows: 2 used for travel times; 1 by waterway and so left out of "
         "them."
     ) in sentences
     assert any(s.startswith("Of the 2 rows by road and rail, 1 give no time") for s in sentences)

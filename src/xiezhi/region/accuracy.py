@@ -30,7 +30,8 @@ class Accuracy:
     mean_absolute_error_hours: float
     bias_hours: float
     largest_error_hours: float
-    reference: str
+    reference_zh: str
+    reference_en: str
 
 
 @cache
@@ -62,7 +63,7 @@ def _measured(found: Accuracy) -> Text:
     return text(
         "已测得的误差：完全不用线路表、只按相邻地方间距离推算时，四川、重庆到贵阳、遵义等{n}对城市"
         "（直线距离{low}至{high}公里）的公路行程与参照值平均相差{percent}（{hours}），总体偏长{bias}，最多差{worst}；"
-        "参照值（{reference}）也是推算值。短途行程和山区未经检验，山区的时间可能偏短很多。",
+        "参照值（{reference}）本身也是推算值。短途行程和山区未经检验，山区的时间可能偏短很多。",
         "Error as measured: with no table of links at all, times derived from distances between "
         "neighbouring places differ by {percent} on average ({hours}) from a reference for {n} "
         "pairs of cities between Sichuan, Chongqing and Guiyang or Zunyi ({low} to {high} km "
@@ -73,8 +74,8 @@ def _measured(found: Accuracy) -> Text:
         low=Quantity(found.km_from, Unit.COUNT),
         high=Quantity(found.km_to, Unit.COUNT),
         percent=Quantity(found.mean_absolute_percentage_error, Unit.SHARE, 0),
-        hours=Quantity(found.mean_absolute_error_hours, Unit.HOURS),
-        bias=Quantity(found.bias_hours, Unit.HOURS),
-        worst=Quantity(found.largest_error_hours, Unit.HOURS),
-        reference=Text(found.reference, found.reference),
+        hours=Quantity(found.mean_absolute_error_hours, Unit.HOURS, 2),
+        bias=Quantity(found.bias_hours, Unit.HOURS, 2),
+        worst=Quantity(found.largest_error_hours, Unit.HOURS, 2),
+        reference=Text(found.reference_zh, found.reference_en),
     )

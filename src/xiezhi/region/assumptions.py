@@ -43,21 +43,36 @@ def _of_links(notes: NetworkNotes) -> list[Text]:
             "交通联系表共 {n} 行：{parts}。",
             "The links table has {n} rows: {parts}.",
             n=_count(notes.n_links),
-            parts=joined(_parts(notes)),
+            parts=joined(_parts(notes), "；", "; "),
         )
     ]
-    if notes.n_modelled:
-        said.append(
+    return [*said, *_of_modelled(notes)]
+
+
+def _of_modelled(notes: NetworkNotes) -> list[Text]:
+    asked = notes.n_links - sum(n for _, n in notes.left_out)
+    if notes.n_modelled == 0:
+        return []
+    if notes.n_modelled == asked:
+        return [
             text(
-                "{asked}的 {of} 行中，{n} 行未给时间，按等级和里程估算。",
-                "Of the {of} rows by {asked}, {n} give no time, which is modelled from class and "
+                "{modes}的 {n} 行都未给时间，按等级和里程估算。",
+                "None of the {n} rows by {modes} gives a time, which is modelled from class and "
                 "length.",
-                asked=joined([_mode(mode) for mode in notes.modes], "与", " and "),
-                of=_count(notes.n_links - sum(n for _, n in notes.left_out)),
-                n=_count(notes.n_modelled),
+                modes=joined([_mode(mode) for mode in notes.modes], "与", " and "),
+                n=_count(asked),
             )
+        ]
+    return [
+        text(
+            "{modes}的 {of} 行中，{n} 行未给时间，按等级和里程估算。",
+            "Of the {of} rows by {modes}, {n} give no time, which is modelled from class and "
+            "length.",
+            modes=joined([_mode(mode) for mode in notes.modes], "与", " and "),
+            of=_count(asked),
+            n=_count(notes.n_modelled),
         )
-    return said
+    ]
 
 
 def _parts(notes: NetworkNotes) -> list[Text]:

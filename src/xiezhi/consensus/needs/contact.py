@@ -126,12 +126,12 @@ METHOD = Text(
 def _answer(case: Case, pairs: pd.DataFrame, strips: pd.DataFrame) -> Text:
     return text(
         "{sides}之间有{n}区县隔界相邻，共同边界长{km}。边界区县共有{people}，"
-        "占该方人口的比重：{shares}。2010—2020年人口变化：边界区县{change}，全域{whole}。"
-        "65岁及以上人口占比：边界区县{old}，全域{old_whole}。",
+        "占该方人口的比重：{shares}。2010—2020年人口变化：边界区县为{change}，全域为{whole}。"
+        "65岁及以上人口占比：边界区县为{old}，全域为{old_whole}。",
         "{sides} touch in {n} of counties along {km} of border. {people} live in the border "
-        "counties, a share of {shares} of all the side's people. Change of people from 2010 to "
-        "2020: in the border counties {change}; in the whole side {whole}. Aged 65 and over: in "
-        "the border counties {old}; in the whole side {old_whole}.",
+        "counties ({shares} of each side's people). Change of people from 2010 to 2020: {change} "
+        "in the border counties, {whole} in the whole sides. Aged 65 and over: {old} in the "
+        "border counties, {old_whole} in the whole sides.",
         sides=all_sides(case),
         n=Quantity(len(pairs), Unit.PAIRS),
         km=Quantity(pairs["km"].sum(), Unit.KM, 0),

@@ -86,15 +86,15 @@ def _people(case: Case, region: Region, near: Floats) -> Text:
         )
     if not near.any():
         return text(
-            "没有人住在{point}离另一方最近{point}120分钟以内的区县。",
+            "没有一个区县到另一方最近{point}的行程在120分钟以内。",
             "Nobody lives in a county whose {point} is within 120 minutes of one of another side.",
             point=point,
         )
     hour, *later = near.sum(axis=0)
     ninety, two_hours = (Quantity(total, Unit.PERSONS, bare=True) for total in later)
     return text(
-        "{point}离另一方最近的{point}在60分钟以内的区县共有{hour}，90分钟以内的有{ninety}人，"
-        "120分钟以内的有{two_hours}人。",
+        "到另一方最近{point}的行程在60分钟以内的区县共有{hour}，90分钟以内的共{ninety}人，"
+        "120分钟以内的共{two_hours}人。",
         "{hour} live in counties whose {point} is within 60 minutes of one of another side, "
         "{ninety} within 90 minutes and {two_hours} within 120.",
         point=point,
