@@ -29,7 +29,7 @@ A case is a folder with `case.toml` and any of the tables below. Only `case.toml
 | `title_zh`, `title_en` | titles 中英文标题 | yes 是 |
 | `sides` | adjacent provinces, codes or names 相邻省级行政区的代码或名称 | yes 是 |
 | `language` | `"zh"` (default 默认) or `"en"` | |
-| `reference_year` | 1990–2100, default 默认 2020: the year that the case speaks of 案例所说的年份 | |
+| `reference_year` | 1990–2100, default 默认 2020: see below 见下 | |
 | `neighbours` | `true`: places of neighbouring provinces, too 同时读入邻省的地方 | |
 | `[parameters]` | numbers, words or true/false for analyses 分析参数 | |
 
@@ -40,9 +40,10 @@ opened later than the reference year stay in the network, since times are those 
 finding that sets them against the people of that year says so. `xiezhi check` warns of a reference
 year that the figures do not have, and of links that are not open yet.
 
-`reference_year` 印在各种文档上，并与数据对照；它不挑选数据。内置数字是 2010、2020 年普查数，写别的年份就要在
-`places` 表给出那一年的数字。各表的年份以各自的列为准。在参照年份之后开通的线路仍在路网中，因为时间说的是
-今天的路；把它与当年人口放在一起的结论会注明。参照年份与数字不符、线路尚未开通，`xiezhi check` 都会提醒。
+`reference_year` 印在各种文档上，并与数据对照；它不挑选数据。内置数字是 2010、2020 年普查数，
+写别的年份就要在 `places` 表给出那一年的数字。各表的年份以各自的列为准。在参照年份之后开通的线路仍在
+路网中，因为时间说的是今天的路；把它与当年人口放在一起的结论会注明。参照年份与数字不符、线路尚未开通，
+`xiezhi check` 都会提醒。
 
 ## Parameters: `[parameters]` 参数
 

@@ -11,6 +11,7 @@ from xiezhi.case.frames import Given
 from xiezhi.case.gazetteer import code_changes, gazetteer, suggest
 from xiezhi.case.ground import Ground, names_of, neighbours_of, province_code, province_name
 from xiezhi.case.problems import Problem, found
+from xiezhi.case.province_names import MAINLAND_ONLY, is_beyond
 from xiezhi.case.rules.world import World
 from xiezhi.case.sniff import Fault
 from xiezhi.model.text import Text
@@ -155,6 +156,8 @@ def _unknown(code: str, expected: Text) -> Fault:
                 f"这是{name}的代码，请写其下的区县", f"it is the code of {name}: give its counties"
             ),
         )
+    if is_beyond(code):
+        return Fault("beyond_the_data", found(code), expected, MAINLAND_ONLY)
     retired = code in _former()
     given = Text(f"{code} 已停用", f"{code} is no longer in use") if retired else found(code)
     why = suggest(code).why
