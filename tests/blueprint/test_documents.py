@@ -228,3 +228,10 @@ def test_a_citation_does_not_say_its_year_twice():
     counted = Source("y", Text("普查", "Census"), 2020)
     assert citation(cited, "en") == "Somebody (1996). A title"
     assert citation(counted, "en") == "Census, 2020"
+
+
+def test_latin_words_and_numbers_are_never_chinese_to_word(word):
+    """As Chinese they are broken anywhere: 7.7 after its dot, Economics after its c."""
+    said = [lang.get(qn("w:val")) for lang in word.styles.element.iter(qn("w:lang"))]
+    assert said
+    assert all(value.startswith("en") for value in said)

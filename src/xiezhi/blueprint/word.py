@@ -64,6 +64,11 @@ class _Writer:
         paragraph.add_run(printable(words))
         return paragraph
 
+    def note(self, words: str) -> None:
+        """What belongs to the table above, in the size of its cells."""
+        note = self.document.add_paragraph(printable(words), style="Caption")
+        note.alignment = WD_ALIGN_PARAGRAPH.LEFT
+
     def bullets(self, lines: tuple[str, ...]) -> None:
         for line in lines:
             self.document.add_paragraph(printable(line), style="List Bullet")
@@ -177,9 +182,9 @@ def _grid(writer: _Writer, table: Grid) -> None:
     writer.caption(table.label, table.title, above=True)
     grid(writer.document, table.heads, table.rows[:ROWS_SHOWN], writer.lang)
     if table.note:
-        writer.paragraph(table.note)
+        writer.note(table.note)
     if len(table.rows) > ROWS_SHOWN:
-        writer.paragraph(_pointer(len(table.rows), table.sheet, writer.lang))
+        writer.note(_pointer(len(table.rows), table.sheet, writer.lang))
 
 
 def _pointer(n_rows: int, sheet: str, lang: Lang) -> str:
@@ -251,7 +256,11 @@ def _saved(writer: _Writer) -> bytes:
 
 
 def _proofing(document: WordDocument, lang: Lang) -> None:
-    """Tell Word which language it checks."""
+    """Tell Word which language it checks.
+
+    Latin words and numbers are English in either document: as Chinese they would be broken
+    anywhere at the end of a line, 7.7 after its dot.
+    """
     for element in document.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), "zh-CN" if lang == "zh" else "en-GB")
+        element.set(qn("w:val"), "en-US" if lang == "zh" else "en-GB")
         element.set(qn("w:eastAsia"), "zh-CN")

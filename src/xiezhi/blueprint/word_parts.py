@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from xiezhi.blueprint.charts import Drawing
 
+_CONTENTS_PT = 11
+
 
 def picture(document: Document, drawing: Drawing, alt: str, number: int) -> None:
     """A chart in a paragraph of its own, with its alt text."""
@@ -42,7 +44,8 @@ def contents(document: Document, lines: Sequence[tuple[int, str, str]]) -> None:
     for number, (level, words, bookmark) in enumerate(lines):
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.left_indent = Mm(8 * (level - 1))
-        paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing = 1.2
         if number == 0:
             _field_begin(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
         paragraph._p.append(_inner_link(words, bookmark))  # noqa: SLF001
@@ -61,7 +64,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 def _inner_link(words: str, name: str) -> OxmlElement:  # type: ignore[valid-type]
     link = parse_xml(
         f'<w:hyperlink {nsdecls("w")} w:anchor="{name}" w:history="1">'
-        "<w:r><w:t/></w:r></w:hyperlink>"
+        f'<w:r><w:rPr><w:sz w:val="{2 * _CONTENTS_PT}"/></w:rPr><w:t/></w:r></w:hyperlink>'
     )
     link.find(f".//{qn('w:t')}").text = printable(words)
     return link
