@@ -113,7 +113,8 @@ def _head(instruments: list[Instrument], lang: Lang) -> str:
         return (
             "# 从论文到程序\n\n"
             f"来源：{PAPER['zh']}。第三至五章提出的每一项做法各占一行，用自己的话写明它要程序做什么，"
-            f"以及由哪个模块、哪条命令完成。共 {n} 项，已实现 {done} 项，部分实现 {partly} 项，尚未实现 {todo} 项。\n"
+            f"以及由哪个模块、哪条命令完成。共 {n} 项，已实现 {done} 项，部分实现 {partly} 项，"
+            f"尚未实现 {todo} 项。\n"
         )
     return (
         "# From the paper to the program\n\n"
