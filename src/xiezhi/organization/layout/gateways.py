@@ -12,6 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from xiezhi.model.text import Text
+from xiezhi.organization.layout.errors import FlowsInvalid
+from xiezhi.organization.layout.siphon import NOBODY
 from xiezhi.region.distance import great_circle_km
 from xiezhi.region.geometry import equal_area, simplified
 from xiezhi.region.region import Region, region_of
@@ -70,7 +72,8 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     such a straight line may not lead back through the region. Trips between a place and a
     prefecture are in proportion to the people of both over the square of the minutes.
     Source: Zipf (1946), American Sociological Review 11, the P1 P2 / D hypothesis, with the
-    exponent 2 usual for economic links between Chinese cities.
+    exponent 2 usual for economic links between Chinese cities. Raises FlowsInvalid where nobody
+    lives in the region.
     """
     own = region.side_i >= 0
     seats = region.places[["lon", "lat"]].to_numpy(np.float64)
@@ -80,6 +83,8 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     beyond = beyond_minutes(seats[edge], there, inside)
     exits = region.minutes[:, edge][:, :, None] + beyond
     minutes, leaving = exits.min(axis=1), edge[exits.argmin(axis=1)]
+    if not people.any():
+        raise FlowsInvalid(NOBODY)
     trips = np.outer(people, outer["population_2020"].to_numpy(np.float64))
     trips = np.divide(trips, minutes**2, out=np.zeros_like(trips), where=np.isfinite(minutes))
     direction = directions(seats, trips, there)

@@ -96,7 +96,7 @@ def _used(found: Gateways) -> list[int]:
 
 def _hubs(found: Gateways, direction: int, n: int = N_HUBS) -> list[int]:
     share = found.carried_share[:, direction]
-    return [int(k) for k in np.argsort(-share, kind="stable")[:n] if share[k] > 0]
+    return [int(k) for k in np.argsort(-share, kind="stable")[:n] if share[k] >= LEAST_SHOWN]
 
 
 def _exits(found: Gateways, direction: int, n: int = N_EXITS) -> list[int]:
@@ -141,12 +141,12 @@ def _weight(found: Gateways, direction: int) -> float:
 def _answer(region: Region, found: Gateways, outer: pd.DataFrame) -> Text:
     parts = [
         text(
-            "向{direction}（占{weight}，以{first}最多）由{hubs}承担",
-            "to the {direction} ({weight}; {first} comes first) by {hubs}",
+            "向{direction}（占{weight}，以{first}最多）{carried}",
+            "to the {direction} ({weight}; {first} comes first) {carried}",
             direction=DIRECTIONS[d],
             weight=Quantity(_weight(found, d), Unit.SHARE, 0),
             first=_first_province(found, outer, d),
-            hubs=_shares(region, _hubs(found, d, 3), found.carried_share[:, d]),
+            carried=_by_hubs(region, found, d),
         )
         for d in _used(found)
     ]
@@ -163,6 +163,14 @@ def _answer(region: Region, found: Gateways, outer: pd.DataFrame) -> Text:
         parts=joined(parts, "；", "; "),
     )
     return joined([whole, *([sea] if empty else [])], "", " ")
+
+
+def _by_hubs(region: Region, found: Gateways, direction: int) -> Text:
+    hubs = _hubs(found, direction, 3)
+    if not hubs:
+        return Text("没有途经他县的", "by nobody but those who go there")
+    shares = _shares(region, hubs, found.carried_share[:, direction])
+    return text("由{hubs}承担", "by {hubs}", hubs=shares)
 
 
 def _first_province(found: Gateways, outer: pd.DataFrame, direction: int) -> Text:

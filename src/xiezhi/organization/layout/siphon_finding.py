@@ -144,7 +144,8 @@ def _answer(case: Case, region: Region, scenarios: list[Scenario], by: float) ->
         by=Quantity(by, Unit.SHARE, 0),
         each=joined(each, "；", "; "),
     )
-    spread = [_beside(region, scenarios[n], scenarios[n + 1])] if len(scenarios) > n + 1 else []
+    told = len(scenarios) > n + 1 and _far(region, scenarios[n]).any()
+    spread = [_beside(region, scenarios[n], scenarios[n + 1])] if told else []
     return joined([alone, *spread], "", " ")
 
 

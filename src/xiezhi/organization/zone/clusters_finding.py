@@ -109,6 +109,12 @@ METHOD = text(
 
 
 def _answer(region: Region, industries: Industries, clusters: tuple[Cluster, ...]) -> Text:
+    if not clusters:
+        return text(
+            "做了 {tests} 次检验，没有一处邻县集聚高于偶然到能连成集群。",
+            "{tests} tests were made; nowhere do neighbours exceed chance enough for a cluster.",
+            tests=Quantity(industries.tests.n_tests, Unit.COUNT),
+        )
     across = [cluster for cluster in clusters if len(cluster.sides) > 1]
     tested = text(
         "做了 {tests} 次检验，有 {found} 处“区县—行业”的邻县集聚高于偶然，"

@@ -110,8 +110,14 @@ def _answer(drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) -> Text:
         sites=Quantity(counted[Verdict.SITES], Unit.COUNT),
         none=Quantity(counted[Verdict.NEITHER], Unit.COUNT),
     )
+    unknown = text(
+        "没有就业数据的 {n} 处未能判断。",
+        "{n} lack jobs and cannot be judged.",
+        n=Quantity(counted[Verdict.UNKNOWN], Unit.COUNT),
+    )
     each = joined([_score(cluster, rows) for cluster in drawn], "；", "; ")
-    return joined([total, text("按就业：{each}。", "By jobs: {each}.", each=each)], "", " ")
+    by_jobs = text("按就业：{each}。", "By jobs: {each}.", each=each)
+    return joined([total, *([unknown] if counted[Verdict.UNKNOWN] else []), by_jobs], "", " ")
 
 
 def _score(cluster: Drawn, rows: tuple[Row, ...]) -> Text:
