@@ -96,6 +96,10 @@ def overview(lang: Lang = "en") -> Parser:
     )
     parser = Parser("xiezhi", about.render(lang), lang)
     parser.example = EXAMPLE
+    parser.epilog = parser.say(
+        "退出码 0：完成；1：未能完成（资料、磁盘或权限）；2：命令写法有误；130：中断。",
+        "Exit 0: done; 1: failed (data, disk, rights); 2: asked wrongly; 130: stopped.",
+    )
     version = parser.say("显示版本", "show the version")
     parser.add_argument(
         "--version", action="version", version=f"xiezhi {__version__}", help=version
