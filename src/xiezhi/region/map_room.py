@@ -21,23 +21,33 @@ if TYPE_CHECKING:
 _TITLE_SHAPE = 2.5  # a name's width in its heights
 _NAME_ROOM_PX = 24.0  # half of a usual name's width
 _MARK_PX = 3.0  # half of what a mark takes up
-# From its point to the text's middle, in halves of its own size: on, below, above, beside.
+# From its point to the text's middle, in halves of its own size: on it, below, above, beside,
+# at a corner, then between these. All of them stay next to the point.
 _STEPS = (
     (0, 0),
-    (0, 1),
-    (0, -1),
-    (1, 0),
-    (-1, 0),
-    (0.8, 0.8),
-    (-0.8, 0.8),
-    (0.8, -0.8),
-    (-0.8, -0.8),
+    *((0, 1), (0, -1), (1, 0), (-1, 0)),
+    *((0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8)),
+    *((0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1)),
+    *((1, 0.5), (-1, 0.5), (1, -0.5), (-1, -0.5)),
+    *((1, 1), (-1, 1), (1, -1), (-1, -1)),
 )
+_NARROW, _BROAD = frozenset(" '()fijlrtI.,"), frozenset("mwMWQ%")
 
 
 def text_px(words: str, size: float) -> float:
-    """About how wide a text is set: a Chinese character is as wide as high, others 0.56 of it."""
-    return sum(size if ord(sign) > 0x2E7F else 0.56 * size for sign in words)  # noqa: PLR2004
+    """At least how wide a text is set in the charts' font, at a size in pixels.
+
+    >>> text_px("桐梓县", 10), round(text_px("Tongzi", 10), 1)
+    (30.0, 34.6)
+    """
+    return size * sum(_sign_em(sign) for sign in words)
+
+
+def _sign_em(sign: str) -> float:
+    """How wide a sign is in heights: a Chinese character is square, Latin letters are slimmer."""
+    if ord(sign) > 0x2E7F:  # noqa: PLR2004
+        return 1.0
+    return 0.36 if sign in _NARROW else 0.9 if sign in _BROAD else 0.62
 
 
 def free_places(
