@@ -15,6 +15,7 @@ from xiezhi.model.finding import Finding, Locked
 from xiezhi.model.source import Quality
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import MISSING, Unit
+from xiezhi.region.accuracy import measured_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +124,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole document in one language."""
+    """The whole document in one language; `times` says how wrong travel times may be."""
 
     lang: Lang
     title: str
@@ -132,6 +133,7 @@ class Page:
     counts: str
     parts: tuple[Part, ...]
     basis: tuple[Ground, ...]
+    times: str
     version: str
 
     @property
@@ -175,6 +177,7 @@ def page_of(blueprint: Blueprint, lang: Lang) -> Page:
         _counts(blueprint).render(lang),
         parts,
         basis,
+        measured_error().render(lang),
         blueprint.version,
     )
 

@@ -235,6 +235,8 @@ def _closing(writer: _Writer) -> None:
     _grounds(writer, page.basis)
     writer.heading(page.word("coordinates"), 2)
     writer.paragraph(page.word("coordinates_are"))
+    writer.heading(page.word("times"), 2)
+    writer.paragraph(page.times)
     writer.heading(page.word("made"), 2)
     writer.paragraph(page.word("same"))
     writer.paragraph(f"xiezhi（协治） {page.version}")

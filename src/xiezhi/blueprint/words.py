@@ -51,6 +51,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "metres, which does not matter between counties but rules out surveying. Outlines "
             "serve analysis only and settle no boundary.",
         ),
+        "times": Text("行程时间及其误差", "Travel times and their error"),
         "made": Text("编制", "How it was made"),
         "same": Text(
             "文中的数字由同一组分析结论生成，网页、Word、Excel 与 JSON 一致；"

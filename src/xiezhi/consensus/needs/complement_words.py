@@ -157,6 +157,11 @@ def caveats(region: Region, n_pairs: int) -> tuple[Text, ...]:
             "beside. Shares come from a sample (the long form): small industries of small "
             "counties are uncertain.",
         ),
+        Text(
+            "行程时间的依据和已测得的误差，见“各方相距多近，边界让行程付出多少代价？”一节。",
+            "What the travel times rest on, and their error as measured, is told where it is asked "
+            "how near the sides are.",
+        ),
         *flag_caveats(region.places[region.side_i >= 0], JOB_FLAGS),
         *([none] if not n_pairs else []),
     )

@@ -91,6 +91,8 @@ def _people(case: Case, region: Region, near: Floats) -> Text:
             point=point,
         )
     hour, *later = near.sum(axis=0)
+    if not hour:
+        return _from_ninety(point, *later)
     ninety, two_hours = (Quantity(total, Unit.PERSONS, bare=True) for total in later)
     return text(
         "到另一方最近{point}的行程在60分钟以内的区县共有{hour}，90分钟以内的共{ninety}人，"
@@ -101,6 +103,19 @@ def _people(case: Case, region: Region, near: Floats) -> Text:
         hour=Quantity(hour, Unit.PERSONS),
         ninety=ninety,
         two_hours=two_hours,
+    )
+
+
+def _from_ninety(point: Text, ninety: float, two_hours: float) -> Text:
+    """The sentence on people within reach where nobody is within an hour."""
+    return text(
+        "没有一个区县到另一方最近{point}的行程在60分钟以内；90分钟以内的区县共有{ninety}，"
+        "120分钟以内的共有{two_hours}。",
+        "Nobody lives in a county whose {point} is within 60 minutes of one of another side; "
+        "within 90 minutes it is {ninety}, within 120 minutes {two_hours}.",
+        point=point,
+        ninety=Quantity(ninety, Unit.PERSONS),
+        two_hours=Quantity(two_hours, Unit.PERSONS),
     )
 
 
@@ -144,9 +159,11 @@ def _town_pairs(region: Region, firsts: list[int]) -> Text:
 def _cost_sentence(cost: BorderCost | None, gain: Floats, measured: bool, point: Text) -> Text:
     if not measured:
         return text(
-            "案例没有交通联系表，行程按{point}之间的直线距离推算，因此无从测量边界的代价。",
+            "案例没有交通联系表，行程按{point}之间的直线距离推算，不计地形，山区实际可能长得多；"
+            "边界的代价因此无从测量。",
             "There is no table of links: times are derived from straight distances between "
-            "{point}s, so what the border costs cannot be measured.",
+            "{point}s, regardless of terrain, and in mountains the true ones may be far longer; so "
+            "what the border costs cannot be measured.",
             point=point,
         )
     if cost is None:
@@ -235,9 +252,8 @@ def _general(case: Case) -> tuple[Text, ...]:
         ),
         *(() if seats_known(case) else (_NO_SEATS,)),
         Text(
-            "时间为道路畅通时的行程，不含拥堵、天气和收费站排队；乘火车的进出站与候车时间另计，见下。",
-            "Times are for free-flowing travel, without congestion, weather or queues; what rides "
-            "by rail add for stations and waiting is stated below where there are any.",
+            "时间为畅通时的行程，不含拥堵、天气和收费站排队的影响。",
+            "Times are for free-flowing travel, without congestion, weather or queues.",
         ),
     )
 

@@ -90,14 +90,14 @@ ANALYSIS = Analysis("sides", QUESTION, ("places",), finding)
 METHOD = Text(
     "人口、年龄与城镇人口取自人口普查的全部登记数，各方的占比按常住人口加权。"
     "各方的人口及其变化为省级普查合计，全文凡占某方人口的比重都以此为分母；案例地方表自带人口的，"
-    "合计随之增减。区县的变化只比较两次普查都有数据且地域相同的区县。"
+    "合计随之增减。区县的变化只比较两次普查都有按现行区划的人口数的区县。"
     "就业结构取自普查长表（约十分之一的住户）的就业占比，各县以估算就业人员加权："
     "15岁及以上人口乘以其就业率，因此各方的就业结构和就业人员是估算值。",
     "People, ages and towns come from the full count of the census; a side's shares are weighted "
     "by people. A side's people and their change are the census totals of the province, of which "
     "every share of a side's people in this document is taken; where the case's own table of "
-    "places gives people, the totals follow. A county's change is taken only where both censuses "
-    "count it within the same borders. Jobs by "
+    "places gives people, the totals follow. A county's change is taken only where people of "
+    "both censuses are known within its present borders. Jobs by "
     "industry come from the long form (about one household in ten): each county's shares, "
     "weighted by its estimated persons in work, which is people of 15 and over times their "
     "employed share. The mix of jobs of a side, and its persons in work, are thus modelled.",

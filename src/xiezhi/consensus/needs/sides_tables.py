@@ -38,9 +38,9 @@ def comparison_table(case: Case, profiles: pd.DataFrame) -> Table:
         {side.code: side.name for side in case.sides},
         profiles[[key for key, _ in MEASURES]].T,
         Text(
-            "总人口及其变化为省级普查合计；可比区县指两次普查都有数据且地域相同的区县。",
+            "总人口及其变化为省级普查合计；可比区县指两次普查都有按现行区划的人口数的区县。",
             "Population and its change are the census totals of the province; comparable counties "
-            "are those that both censuses count within the same borders.",
+            "are those with people of both censuses within present borders.",
         ),
     )
 
