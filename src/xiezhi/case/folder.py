@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
 from xiezhi.case.delimited import Unreadable, csv_rows
-from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec
+from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec, tables
 from xiezhi.case.lines import MAX_LINES_BYTES, lines_table
 from xiezhi.case.problems import Problem, Severity, same
 from xiezhi.case.raw import RawTable, raw_table
-from xiezhi.case.shape import missing_columns
+from xiezhi.case.shape import blank_sheet, missing_columns, no_data, no_rows
+from xiezhi.case.sheet_look import look_problems
 from xiezhi.case.sniff import MAX_BYTES, Fault, fault_of_file
 from xiezhi.case.words import reason_of
-from xiezhi.case.workbook import n_filled_rows, sheet_names, sheet_rows
+from xiezhi.case.workbook import first_rows, look_at, sheet_names, sheet_rows
 from xiezhi.model.text import Text
 
 CONFIG = "case.toml"
@@ -55,15 +56,29 @@ class Claim:
 def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem]]:
     """Every table of a folder as it stands in its files, and what is wrong with the files."""
     claims, problems = _claims(folder)
-    tables: dict[str, RawTable] = {}
+    found: dict[str, RawTable] = {}
     for name, group in groupby(sorted(claims, key=_order), key=lambda claim: claim.table):
         first, *others = group
         problems += [_second(first, other) for other in others]
         table, faults = _read(first)
         problems += faults
         if table is not None:
-            tables[name] = table
-    return tables, problems
+            found[name] = table
+    return found, problems
+
+
+def tables_unread(problems: Iterable[Problem], read: Container[str]) -> frozenset[str]:
+    """Tables that files with problems seem to hold, and that are not among those read.
+
+    What refers to them cannot be judged. A workbook without a telling name may hold any.
+    """
+    names: set[str] = set()
+    for problem in problems:
+        stem, _, sheet = problem.file.removesuffix("]").partition("[")
+        name = nearest_table(sheet) or nearest_table(stem.split(".")[0])
+        unknown_book = name is None and stem.lower().endswith(".xlsx") and not sheet
+        names |= set(tables()) if unknown_book else {name} if name else set()
+    return frozenset(name for name in names if name not in read)
 
 
 def fault_problem(fault: Fault, file: str, row: int | None = None) -> Problem:
@@ -93,6 +108,9 @@ def _read_rows(claim: Claim, spec: TableSpec) -> tuple[RawTable | None, list[Pro
     table, problems = raw_table(rows, spec, claim.file, strict=csv)
     if table is None:
         return None, problems
+    if not csv:
+        look = look_at(claim.path, claim.sheet)
+        problems += look_problems(look, claim.file, table.header_row, set(table.rows))
     return table, problems + missing_columns(table.cells, spec, claim.file)
 
 
@@ -140,28 +158,40 @@ def _claims_of_workbook(path: Path, name: str | None) -> tuple[list[Claim], list
         return [], [fault_problem(signal.fault, path.name)]
     by_sheet = {sheet: table_named(sheet) for sheet in sheets if sheet not in _GUIDE_SHEETS}
     if name is not None and not any(by_sheet.values()):
-        return [Claim(name, path, sheets[0])] if sheets else [], _other_sheets(path, sheets[1:])
+        filled = [sheet for sheet in by_sheet if _first(path, sheet, 1)]
+        claims = [Claim(name, path, sheet) for sheet in filled[:1]]
+        return claims, _other_sheets(path, filled[1:]) if filled else [no_rows(path.name)]
     claims = [Claim(table, path, sheet) for sheet, table in by_sheet.items() if table]
     used = [claim for claim in claims if not _is_unfilled(claim)]
-    strange = [sheet for sheet, table in by_sheet.items() if table is None]
-    return used, _other_sheets(path, strange)
+    strange = _other_sheets(path, [sheet for sheet, table in by_sheet.items() if table is None])
+    unfilled = [claim for claim in claims if claim not in used]
+    empty = [_unfilled(claim) for claim in unfilled if claim.table == name]
+    if not (used or strange or empty or set(sheets) & set(_GUIDE_SHEETS)):
+        empty = [*map(_unfilled, unfilled)] or [_unclaimed(path.name, path.stem)]
+    return used, [*strange, *empty]
 
 
 def _is_unfilled(claim: Claim) -> bool:
     """Whether a sheet of a many-sheet workbook holds its header alone, as the template does."""
-    return _filled(claim.path, claim.sheet, 2) <= 1
+    rows, spec = _first(claim.path, claim.sheet, 2), table_spec(claim.table)
+    return not rows or (len(rows) == 1 and any(map(spec.column_named, rows[0])))
 
 
-def _filled(path: Path, sheet: str, at_most: int) -> int:
+def _unfilled(claim: Claim) -> Problem:
+    header = _first(claim.path, claim.sheet, 1)
+    return no_data(claim.file) if header else blank_sheet(claim.file)
+
+
+def _first(path: Path, sheet: str, at_most: int) -> list[list[str]]:
     try:
-        return n_filled_rows(path, sheet, at_most)
+        return first_rows(path, sheet, at_most)
     except Unreadable:
-        return at_most  # reading it in earnest will tell why
+        return [[""]] * at_most  # reading it in earnest will tell why
 
 
 def _other_sheets(path: Path, sheets: Iterable[str]) -> list[Problem]:
     """Sheets that are no table; the empty ones that spreadsheets add are passed over."""
-    filled = [sheet for sheet in sheets if _filled(path, sheet, 1)]
+    filled = [sheet for sheet in sheets if _first(path, sheet, 1)]
     return [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in filled]
 
 

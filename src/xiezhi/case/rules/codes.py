@@ -62,7 +62,8 @@ def _fault(code: str, column: ColumnSpec, world: World) -> Fault | None:
     ground = world.ground
     assert ground is not None  # noqa: S101  (the caller looked)
     if column.type is ColumnType.NODE and not (len(code) == 6 and code.isdigit()):  # noqa: PLR2004
-        return None if code in world.ids("junctions") else _no_junction(code, world)
+        known = code in world.ids("junctions") or not world.knows_ids("junctions")
+        return None if known else _no_junction(code, world)
     if column.type is ColumnType.PROVINCE:
         return None if province_code(code) else _unknown(code, _PROVINCE)
     if code in _codes_of(ground) or (column.type is ColumnType.AREA and code in _areas_of(ground)):
