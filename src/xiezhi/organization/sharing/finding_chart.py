@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from xiezhi.model.chart import Chart, chart
-from xiezhi.model.palette import FONT, SIDE_COLOURS
+from xiezhi.model.palette import FONT, INK, SIDE_COLOURS
 from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
 from xiezhi.organization.sharing.game import Kind
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from xiezhi.organization.sharing.case_games import CaseGame
     from xiezhi.organization.sharing.divisions import Division
 
-ALONE = Text("单干", "alone")
-WIDTH, STEP = 420, 13
+OFFSET = alt.Scale(paddingOuter=1)
+WIDTH, STEP, ROW = 420, 11, 18  # a rule takes a step of its party's row
 
 
 def shares_chart(one: CaseGame, found: tuple[Division, ...]) -> Chart:
@@ -78,12 +78,18 @@ def _draw(lang: Lang, rules: list[Text], players: list[Text], kind: Kind) -> Any
     dots = (
         alt.Chart(alt.NamedData("dots"))
         .mark_point(filled=True, size=70, opacity=1)
-        .encode(x=x, y=y, yOffset=alt.YOffset(f"rule_{lang}:N", sort=order), color=colour)
+        .encode(
+            x=x, y=y, yOffset=alt.YOffset(f"rule_{lang}:N", sort=order, scale=OFFSET), color=colour
+        )
     )
-    ticks = alt.Chart(alt.NamedData("ticks")).mark_tick(thickness=2, color="#222").encode(x=x, y=y)
+    row = STEP * len(rules) + ROW
+    alone = alt.Chart(alt.NamedData("ticks")).mark_tick(
+        orient="vertical", size=row - ROW, thickness=2, color=INK
+    )
+    ticks = alone.encode(x=x, y=y)
     return (
         (ticks + dots)
-        .properties(width=WIDTH, height=alt.Step(STEP))
+        .properties(width=WIDTH, height=row * len(players))
         .configure(font=FONT)
         .configure_view(stroke=None)
     )
