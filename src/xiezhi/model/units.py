@@ -35,6 +35,7 @@ class Unit(Enum):
     KM = _Words("公里", "km", "km", digits=1)
     KM2 = _Words("平方公里", "km²", "km²")
     MINUTES = _Words("分钟", "min", "min")
+    MINUTES_PER_KM = _Words("分钟/公里", "min/km", "min/km", digits=2)
     HOURS = _Words("小时", "h", "h", digits=1)
     PERSONS_PER_KM2 = _Words("人/平方公里", "people/km²", "people/km²")
     YUAN = _Words("元", "yuan", "yuan", digits=2)

@@ -65,7 +65,7 @@ def measured_error() -> Text:
     return text(
         "已测得的误差：完全不用线路表、只按相邻地方间距离推算时，四川、重庆到贵阳、遵义等{n}对城市"
         "（直线距离{low}至{high}公里）的公路行程与参照值平均相差{percent}（{hours}），总体偏长{bias}，最多差{worst}；"
-        "参照值取自{reference}，本身也是推算值。短途行程和山区未经检验，山区的时间可能偏短很多。",
+        "参照值取自 {reference}，本身也是推算值。短途行程和山区未经检验，山区的时间可能偏短很多。",
         "Error as measured: with no table of links at all, times derived from distances between "
         "neighbouring places differ by {percent} on average ({hours}) from a reference for {n} "
         "pairs of cities between Sichuan, Chongqing and Guiyang or Zunyi ({low} to {high} km "

@@ -135,8 +135,8 @@ def slowness_table(trips: Trips) -> Table:
     )
     columns = (
         Column("length", Text("直线距离", "Straight distance")),
-        Column("within", Text("不跨界（分钟/公里）", "Within a side (min per km)"), Unit.INDEX),
-        Column("across", Text("跨界（分钟/公里）", "Across (min per km)"), Unit.INDEX),
+        Column("within", Text("不跨界", "Within a side"), Unit.MINUTES_PER_KM),
+        Column("across", Text("跨界", "Across"), Unit.MINUTES_PER_KM),
         Column("ratio", Text("跨界是不跨界的倍数", "Across over within"), Unit.INDEX),
     )
     title = Text("边界附近直线距离相同的行程", "Trips of equal straight length near the border")
