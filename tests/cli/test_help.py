@@ -48,13 +48,10 @@ def test_help_says_the_same_in_both_languages(name):
     assert all(a.help for a in [*zh._actions, *en._actions])
 
 
-SLOW = {"blueprint", "xiezhi"}
-
-
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.slow if n in SLOW else ()) for n in
-             ("xiezhi", *(c.words for c in COMMANDS))]
-)  # fmt: skip
+    "name",
+    [pytest.param(c.words, marks=[pytest.mark.slow] * (c.words == "blueprint")) for c in COMMANDS],
+)
 def test_the_example_of_the_help_runs_in_an_empty_folder(name, tmp_path):
     if name == "roads":
         synthetic_roads(tmp_path / "roads.osm.pbf")
@@ -69,6 +66,11 @@ def test_the_example_of_the_help_runs_in_an_empty_folder(name, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert any(tmp_path.iterdir())
+
+
+def test_the_example_of_the_overview_is_made_of_those_that_run():
+    known = {line for c in COMMANDS for line in HELPS[f"{c.words} en"].example.splitlines()}
+    assert set(HELPS["xiezhi en"].example.splitlines()) <= known
 
 
 def synthetic_roads(path):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
 xiezhi new mycase --sides 500000 520000
 xiezhi blueprint mycase -o out
-xiezhi blueprint mycase -o mycase/out --lang en --formats html,json
+xiezhi blueprint mycase -o mycase/out --lang en --formats json
 """
 ABOUT = Text(
     """\
