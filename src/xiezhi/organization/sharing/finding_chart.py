@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from xiezhi.model.chart import Chart, chart
-from xiezhi.model.palette import FONT, INK, SIDE_COLOURS
+from xiezhi.model.palette import FONT, INK, SHAPES, SIDE_COLOURS
 from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
 from xiezhi.organization.sharing.game import Kind
@@ -70,16 +70,20 @@ def _draw(lang: Lang, rules: list[Text], players: list[Text], kind: Kind) -> Any
         axis=alt.Axis(labelLimit=240, grid=True, ticks=False, domain=False),
     )
     x = alt.X("amount:Q", title=titles[lang, kind], axis=alt.Axis(tickCount=5, format=",.0f"))
-    colour = alt.Color(
-        f"rule_{lang}:N",
-        scale=alt.Scale(domain=order, range=list(SIDE_COLOURS)[: len(order)]),
-        legend=alt.Legend(orient="bottom", title=None, columns=2, labelLimit=260),
+    legend = alt.Legend(orient="bottom", title=None, columns=2, labelLimit=260)
+    colours, shapes = (
+        alt.Scale(domain=order, range=list(values)[: len(order)])
+        for values in (SIDE_COLOURS, SHAPES)
     )
     dots = (
         alt.Chart(alt.NamedData("dots"))
         .mark_point(filled=True, size=70, opacity=1)
         .encode(
-            x=x, y=y, yOffset=alt.YOffset(f"rule_{lang}:N", sort=order, scale=OFFSET), color=colour
+            x=x,
+            y=y,
+            yOffset=alt.YOffset(f"rule_{lang}:N", sort=order, scale=OFFSET),
+            color=alt.Color(f"rule_{lang}:N", scale=colours, legend=legend),
+            shape=alt.Shape(f"rule_{lang}:N", scale=shapes, legend=legend),
         )
     )
     row = STEP * len(rules) + ROW
