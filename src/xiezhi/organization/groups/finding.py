@@ -300,7 +300,7 @@ def _map(case: Case, region: Region, search: Search) -> Chart:
         ),
         legend=Text("组团（一地属于多个时取前者）", "Group (the first, where a place has several)"),
         meaning={
-            f"g{n}": text("{n} {kind}", "{n} {kind}", n=Quantity(n, Unit.COUNT), kind=kind.name)
+            f"g{n}": text("{n}.{kind}", "{n}. {kind}", n=Quantity(n, Unit.COUNT), kind=kind.name)
             for n, (kind, _) in numbered
         },
         names=[str(code) for code in kinds.index],
