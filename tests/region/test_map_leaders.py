@@ -6,13 +6,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xiezhi.blueprint.catalogue import answers
 from xiezhi.case.read import case_of
 from xiezhi.consensus.needs.contact import ANALYSIS as CONTACT
+from xiezhi.model.text import Text
 from xiezhi.region.map_data import map_ground
 from xiezhi.region.map_frame import FOOT_PX, frame_of
 from xiezhi.region.map_leaders import DISC_PX, placed_numbers
 from xiezhi.region.map_room import text_px
+from xiezhi.region.maps import base_map
 
 FRAME = frame_of(np.array([shapely.box(105, 26, 109, 30)]))
 SIDES = {
@@ -29,10 +30,11 @@ spots = st.lists(
 
 def name_boxes(chart, lang):
     """(name,) what the words themselves take up, without the free space around them."""
-    rows = chart.data.get(f"names_{lang}", [])
-    at = np.array([(row["x"], row["y"]) for row in rows]).reshape(-1, 2)
-    half = np.array([(text_px(row["text"], row["size"]), row["size"]) for row in rows]) / 2
-    low, high = at - half.reshape(-1, 2), at + half.reshape(-1, 2)
+    rows = [(row["x"], row["y"], row["text"], row["size"]) for row in chart.data[f"names_{lang}"]]
+    rows += [(row["x"], row["y"], row[f"text_{lang}"], 13) for row in chart.data["around_names"]]
+    at = np.array([(x, y) for x, y, _, _ in rows])
+    half = np.array([(text_px(words, size), size) for _, _, words, size in rows]) / 2
+    low, high = at - half, at + half
     return shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
 
 
@@ -54,23 +56,25 @@ def n_meetings(shapes):
 
 
 @pytest.fixture(scope="module", params=SIDES.values(), ids=SIDES)
-def case(request):
-    return case_of(request.param)
-
-
-def test_no_name_or_number_of_a_border_map_covers_another(case):
+def drawn(request):
+    case = case_of(request.param, neighbours=True)
     (chart,) = CONTACT.answer(case).charts
+    return chart, map_ground(case).frame
+
+
+def test_no_name_or_number_of_a_border_map_covers_another(drawn):
+    chart, frame = drawn
     for lang in LANGS:
         names, numbers = name_boxes(chart, lang), discs(chart, lang)
         assert len(names) > 2
         assert len(numbers) > 2
         assert n_meetings([*names, *numbers]) == 0
-        window = shapely.box(0, 0, map_ground(case).frame.width, map_ground(case).frame.height)
+        window = shapely.box(0, 0, frame.width, frame.height)
         assert shapely.covers(window, [*names, *numbers]).all()
 
 
-def test_no_leader_crosses_a_name_or_the_number_of_another(case):
-    (chart,) = CONTACT.answer(case).charts
+def test_no_leader_crosses_a_name_or_the_number_of_another(drawn):
+    chart, _ = drawn
     for lang in LANGS:
         names, numbers, lines = name_boxes(chart, lang), discs(chart, lang), leaders(chart, lang)
         led = shapely.length(lines) > 0
@@ -79,8 +83,8 @@ def test_no_leader_crosses_a_name_or_the_number_of_another(case):
         assert not (shapely.intersects(lines[led][:, None], numbers) & foreign).any()
 
 
-def test_every_border_has_most_of_its_longest_stretches_numbered(case):
-    (chart,) = CONTACT.answer(case).charts
+def test_every_border_has_most_of_its_longest_stretches_numbered(drawn):
+    chart, _ = drawn
     for lang in LANGS:
         numbers = [int(row["number"]) for row in chart.data[f"numbers_{lang}"]]
         assert numbers == sorted(set(numbers))
@@ -88,15 +92,15 @@ def test_every_border_has_most_of_its_longest_stretches_numbered(case):
         assert numbers[0] == 1
 
 
-@pytest.mark.slow
-def test_no_name_covers_another_on_any_map_of_a_case():
-    case = case_of(["110000", "130000"])
-    charts = [chart for one in answers(case) for chart in getattr(one, "charts", ())]
-    maps = [chart for chart in charts if "places" in chart.data]
-    assert len(maps) >= 8
-    for chart in maps:
-        for lang in LANGS:
-            assert n_meetings(name_boxes(chart, lang)) == 0
+@pytest.mark.parametrize("codes", SIDES.values(), ids=SIDES)
+def test_no_name_covers_another_where_every_place_asks_for_its_name(codes):
+    case = case_of(codes, neighbours=True)
+    every = list(map_ground(case).points.index)
+    words = Text("图", "A map")
+    chart = base_map(case, id="all", title=words, alt=words, names=every)
+    for lang in LANGS:
+        assert len(name_boxes(chart, lang)) > 10
+        assert n_meetings(name_boxes(chart, lang)) == 0
 
 
 @settings(max_examples=40)

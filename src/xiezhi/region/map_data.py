@@ -13,6 +13,7 @@ import shapely
 
 from xiezhi.region.geometry import drawing_tolerance_km, rounded, simplified, without_small_holes
 from xiezhi.region.map_frame import FOOT_PX, MapFrame, frame_of, scale_rows
+from xiezhi.region.map_room import middle_with_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ Features: TypeAlias = list[dict[str, Any]]
 
 _STRAIGHT_PX = 20.0  # as far as a line of the map is one on the ground to within a pixel
 _KM_PER_DEGREE = 111.2
-_ROOM_PX = 36.0  # from the middle of a neighbouring province's name to its outline
+AROUND_SIZE = 13  # of a neighbouring province's name, pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,18 +165,13 @@ def _on_ground(shapes_px: Polygons, frame: MapFrame) -> Polygons:
 def _around_names(outlines_px: pd.Series, titles: pd.DataFrame, frame: MapFrame) -> Features:
     """Rows that name a neighbouring province where the map has room for it."""
     window = shapely.box(0, 0, frame.width, frame.height - FOOT_PX)
-    circles = shapely.maximum_inscribed_circle(shapely.intersection(outlines_px, window), 1.0)
-    rows = zip(circles, titles["province_zh"], titles["province_en"], strict=True)
-    return [
-        {
-            "x": round(float(shapely.get_coordinates(circle)[0, 0]), 1),
-            "y": round(float(shapely.get_coordinates(circle)[0, 1]), 1),
-            "text_zh": zh,
-            "text_en": en,
-        }
-        for circle, zh, en in rows
-        if shapely.length(circle) > _ROOM_PX
-    ]
+    seen = shapely.intersection(outlines_px.to_numpy(), window)
+    rows = []
+    for land, zh, en in zip(seen, titles["province_zh"], titles["province_en"], strict=True):
+        x, y = middle_with_room(land, (zh, en), AROUND_SIZE).round(1).tolist()
+        if np.isfinite(x):
+            rows.append({"x": x, "y": y, "text_zh": zh, "text_en": en})
+    return rows
 
 
 def _points(places: pd.DataFrame, frame: MapFrame) -> pd.DataFrame:

@@ -8,8 +8,9 @@ import numpy as np
 
 from xiezhi.model.palette import ELSEWHERE, FAINT, FONT, INK, PAPER, SIDE_COLOURS, tint
 from xiezhi.model.units import LANGS, Lang
+from xiezhi.region.map_data import AROUND_SIZE
 from xiezhi.region.map_names import map_name_zh
-from xiezhi.region.map_room import free_places, roomiest
+from xiezhi.region.map_room import free_places, roomiest, text_boxes
 from xiezhi.region.map_spec import (
     SCHEMA,
     as_given,
@@ -48,7 +49,7 @@ def around(lang: Lang) -> list[Spec]:
             "around_names",
             "text",
             {**at_pixels(), "text": nominal(f"text_{lang}")},
-            size=13,
+            size=AROUND_SIZE,
             fill=FAINT,
         ),
     ]
@@ -102,8 +103,16 @@ def label_rows(
     for lang in LANGS:
         words = [sign + name for sign, name in zip(signs, map_names(points, lang), strict=True)]
         texts = [*(side.name.render(lang) for side in case.sides), *words]
-        rows[f"names_{lang}"] = _placed(owners, texts, at, sizes, ground.frame, marks)
+        there = around_boxes(ground, lang)
+        rows[f"names_{lang}"] = _placed(owners, texts, at, sizes, ground.frame, (marks, there))
     return rows
+
+
+def around_boxes(ground: MapGround, lang: Lang) -> Floats:
+    """(name, 4) left, top, right, bottom of the neighbouring provinces' names, pixels."""
+    rows = ground.data["around_names"]
+    at = np.array([(row["x"], row["y"]) for row in rows], dtype=np.float64)
+    return text_boxes(at, [row[f"text_{lang}"] for row in rows], [AROUND_SIZE] * len(rows))
 
 
 def map_names(places: pd.DataFrame, lang: Lang) -> list[str]:
@@ -166,9 +175,9 @@ def _placed(
     at: Floats,
     sizes: list[int],
     frame: MapFrame,
-    marks: Floats,
+    taken: tuple[Floats, Floats],
 ) -> Rows:
-    centres = free_places(at, texts, sizes, frame, marks).round(1)
+    centres = free_places(at, texts, sizes, frame, *taken).round(1)
     room = ~np.isnan(centres[:, 0])
     every = zip(owners, texts, centres.tolist(), sizes, room, strict=True)
     return [

@@ -13,9 +13,9 @@ from xiezhi.model.palette import INK, PAPER
 from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
 from xiezhi.region.map_data import map_ground
-from xiezhi.region.map_layers import label_rows
+from xiezhi.region.map_layers import around_boxes, label_rows
 from xiezhi.region.map_leaders import Placed, placed_numbers
-from xiezhi.region.map_room import text_px
+from xiezhi.region.map_room import text_boxes
 from xiezhi.region.map_spec import along_pixels, at_pixels, layer, nominal
 from xiezhi.region.maps import category_map, pixels_of
 
@@ -45,13 +45,11 @@ def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
     on_lines = [pixels_of(case, spot) for spot in spots]
     written = label_rows(case, map_ground(case), names, marked=names)
     marks = map_ground(case).points.loc[names, ["x", "y"]].to_numpy(np.float64)
-    frame = map_ground(case).frame
-    numbers = {
-        f"numbers_{lang}": _rows(
-            placed_numbers(on_lines, _boxes(written[f"names_{lang}"], marks), frame)
-        )
-        for lang in LANGS
-    }
+    ground = map_ground(case)
+    numbers = {}
+    for lang in LANGS:
+        taken = _boxes(written[f"names_{lang}"], around_boxes(ground, lang), marks)
+        numbers[f"numbers_{lang}"] = _rows(placed_numbers(on_lines, taken, ground.frame))
     return category_map(
         case,
         pd.Series(sides, index=codes),
@@ -121,19 +119,11 @@ def _spots(shared: shapely.Geometry) -> Floats:
     return np.asarray(shapely.get_coordinates(spots))
 
 
-def _boxes(names: list[dict[str, Any]], marks: Floats) -> Floats:
+def _boxes(names: list[dict[str, Any]], around: Floats, marks: Floats) -> Floats:
     """(box, 4) left, top, right, bottom of names and of marks on the map, pixels."""
-    texts = [
-        (row["x"] - half, row["y"] - row["size"] / 2, row["x"] + half, row["y"] + row["size"] / 2)
-        for row in names
-        for half in [text_px(row["text"], row["size"]) / 2]
-    ]
-    return np.vstack(
-        [
-            np.array(texts, dtype=np.float64).reshape(-1, 4),
-            np.hstack([marks - MARK_PX, marks + MARK_PX]),
-        ]
-    )
+    at = np.array([(row["x"], row["y"]) for row in names], dtype=np.float64)
+    texts = text_boxes(at, [row["text"] for row in names], [row["size"] for row in names])
+    return np.vstack([texts, around, np.hstack([marks - MARK_PX, marks + MARK_PX])])
 
 
 def _rows(placed: list[Placed]) -> list[dict[str, Any]]:
