@@ -58,6 +58,21 @@ RULES = {
     Rule.CORE_CANDIDATES: Text("不在核的候选之列", "not among the candidates for a core"),
     Rule.DRIVER_CANDIDATES: Text("不在驱的候选之列", "not among the candidates for a driver"),
 }
+SEAT_COLUMNS = (
+    Column("element", Text("所画的核或驱", "As drawn")),
+    Column("tier", Text("层级", "Tier")),
+    Column("n", Text("所含区县", "Places it names"), Unit.COUNT),
+    Column("place", Text("读作", "Read as")),
+    Column("reasons", Text("成为候选的理由", "Reasons to be a candidate")),
+    Column("broken", Text("不合的规则", "Rules it breaks")),
+    Column("rank", Text("名次", "Rank"), Unit.COUNT),
+    Column("of", Text("候选数", "Of how many"), Unit.COUNT),
+)
+SEAT_NOTE = Text(
+    "名次：其余核、驱不动，这一处在全部候选地方（不新违反规则的，连同所画之处）中按折算行程排第几。",
+    "Rank: with the other cores and drivers as drawn, where the place stands by the weighted "
+    "journey among all candidates for its seat that break no further rule, itself included.",
+)
 
 
 def finding(case: Case) -> Finding:
@@ -246,7 +261,17 @@ def _scale(
             "better": [_better(random, plan) for _, plan in shown],
         }
     )
-    columns = (
+    return Table(
+        "drawn_layout_scale",
+        Text("同一尺度下的所画布局", "The drawn layout on the same scale"),
+        _scale_columns(case),
+        rows,
+        _random_note(len(random)),
+    )
+
+
+def _scale_columns(case: Case) -> tuple[Column, ...]:
+    return (
         Column("name", Text("布局", "Layout")),
         Column("cores", Text("核", "Cores")),
         Column("drivers", Text("驱", "Drivers")),
@@ -256,18 +281,14 @@ def _scale(
         Column("above", Text("折算高出最优", "Weighted, above the best"), Unit.SHARE),
         Column("better", Text("更好的随机布局", "Random layouts that are better"), Unit.COUNT),
     )
-    note = text(
+
+
+def _random_note(n: int) -> Text:
+    return text(
         "随机布局共 {n} 个，都合规则；所画布局若有不合规则之处，名次只供参考。",
         "There are {n} random layouts, all of which keep the rules; where the drawn one does not, "
         "its rank is for orientation only.",
-        n=Quantity(len(random), Unit.COUNT),
-    )
-    return Table(
-        "drawn_layout_scale",
-        Text("同一尺度下的所画布局", "The drawn layout on the same scale"),
-        columns,
-        rows,
-        note,
+        n=Quantity(n, Unit.COUNT),
     )
 
 
@@ -312,27 +333,12 @@ def _seats(region: Region, model: Model, reading: Reading, case: Case) -> Table:
             "of": [rank.of for rank in ranks],
         }
     )
-    columns = (
-        Column("element", Text("所画的核或驱", "As drawn")),
-        Column("tier", Text("层级", "Tier")),
-        Column("n", Text("所含区县", "Places it names"), Unit.COUNT),
-        Column("place", Text("读作", "Read as")),
-        Column("reasons", Text("成为候选的理由", "Reasons to be a candidate")),
-        Column("broken", Text("不合的规则", "Rules it breaks")),
-        Column("rank", Text("名次", "Rank"), Unit.COUNT),
-        Column("of", Text("候选数", "Of how many"), Unit.COUNT),
-    )
-    note = Text(
-        "名次：其余核、驱不动，这一处在全部候选地方（不新违反规则的，连同所画之处）中按折算行程排第几。",
-        "Rank: with the other cores and drivers as drawn, where the place stands by the weighted "
-        "journey among all candidates for its seat that break no further rule, itself included.",
-    )
     return Table(
         "drawn_layout_seats",
         Text("怎样读所画的布局，各处排第几", "How the drawn layout is read, and where each stands"),
-        columns,
+        SEAT_COLUMNS,
         rows,
-        note,
+        SEAT_NOTE,
     )
 
 

@@ -45,6 +45,18 @@ ASSUMED_SUPPLIERS = Source(
     Text("各门类主要供给门类（假定）", "Which sections feed which (assumed)"),
     quality=Quality.MODELLED,
 )
+MIDDLE_COLUMNS = (
+    Column("industry", Text("行业", "Industry")),
+    Column("name", Text("区县", "County")),
+    Column("side_name", Text("所属方", "Side")),
+    Column("quotient", Text("区位商（各方=1）", "Quotient (sides = 1)"), Unit.INDEX),
+    Column("national", Text("区位商（全国=1）", "Quotient (mainland = 1)"), Unit.INDEX),
+    Column("tested", Text("所检邻县行业", "Tested of the neighbours")),
+    Column("around", Text("邻县平均", "Neighbours' mean"), Unit.INDEX),
+    Column("p", Text("p值", "p"), Unit.INDEX, 4),
+    Column("q", Text("q值（错误发现率）", "q (false discovery rate)"), Unit.INDEX, 4),
+    Column("how", Text("邻县怎样", "The neighbours")),
+)
 
 
 def finding(case: Case) -> Finding:
@@ -244,22 +256,10 @@ def _middles(case: Case, region: Region, industries: Industries) -> Table:
             ),
         }
     )
-    columns = (
-        Column("industry", Text("行业", "Industry")),
-        Column("name", Text("区县", "County")),
-        Column("side_name", Text("所属方", "Side")),
-        Column("quotient", Text("区位商（各方=1）", "Quotient (sides = 1)"), Unit.INDEX),
-        Column("national", Text("区位商（全国=1）", "Quotient (mainland = 1)"), Unit.INDEX),
-        Column("tested", Text("所检邻县行业", "Tested of the neighbours")),
-        Column("around", Text("邻县平均", "Neighbours' mean"), Unit.INDEX),
-        Column("p", Text("p值", "p"), Unit.INDEX, 4),
-        Column("q", Text("q值（错误发现率）", "q (false discovery rate)"), Unit.INDEX, 4),
-        Column("how", Text("邻县怎样", "The neighbours")),
-    )
     return Table(
         "clusters_middles",
         Text("集群中心：逐县检验", "Middles of clusters: the tests"),
-        columns,
+        MIDDLE_COLUMNS,
         rows,
     )
 
