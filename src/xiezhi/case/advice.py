@@ -24,6 +24,7 @@ _LOOSE_DAY = re.compile(
     r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})", re.ASCII
 )
 _TOTALS = ("合计", "总计", "小计", "共计", "全国", "全省", "全市", "total", "Total", "sum")
+_ANY = 1e15  # the range of columns that may hold any number is not worth a word
 _ROUNDED_FROM = 1000
 _LON, _LAT = (73.0, 135.1), (3.8, 53.6)
 
@@ -31,7 +32,7 @@ _LON, _LAT = (73.0, 135.1), (3.8, 53.6)
 def expected_text(column: ColumnSpec) -> Text:
     """What a column expects, in words with unit and range."""
     words = _EXPECTED[column.type]
-    if column.min is None or column.max is None:
+    if column.min is None or column.max is None or column.max >= _ANY:
         return words if column.values is None else _choices(column.values)
     span = Text(
         f"{_short(column.min)} 至 {_short(column.max)} 的",
@@ -169,6 +170,11 @@ def range_advice(value: float, column: ColumnSpec) -> Text:
         )
     if column.type in (ColumnType.LON, ColumnType.LAT):
         return _lonlat_advice(value, column)
+    if column.unit == "km" and column.max is not None and column.max < value <= 1000 * column.max:
+        return Text(
+            f"若单位是米，请写 {value / 1000:g}",
+            f"if its unit is the metre, write {value / 1000:g}",
+        )
     if value < 0 and column.min is not None and column.min >= 0:
         return Text("不能为负数，请核对", "it cannot be negative: check it")
     return Text("请核对数值与单位", "check the figure and its unit")

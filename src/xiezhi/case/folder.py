@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from xiezhi.case.delimited import Unreadable, csv_rows
 from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec, tables
 from xiezhi.case.lines import MAX_LINES_BYTES, lines_table
-from xiezhi.case.problems import Problem, Severity, same
+from xiezhi.case.problems import Problem, Severity, printable, same
 from xiezhi.case.raw import RawTable, raw_table
 from xiezhi.case.shape import blank_sheet, missing_columns, no_data, no_rows
 from xiezhi.case.sheet_look import look_problems
@@ -37,6 +37,7 @@ _OTHER_SUFFIXES = (
 )
 _GUIDE_SHEETS = ("说明 Guide",)
 _MAX_FILES = 1000
+_SURELY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def tables_unread(problems: Iterable[Problem], read: Container[str]) -> frozense
     names: set[str] = set()
     for problem in problems:
         stem, _, sheet = problem.file.removesuffix("]").partition("[")
+        if problem.severity is not Severity.ERROR:
+            continue
         name = nearest_table(sheet) or nearest_table(stem.split(".")[0])
         unknown_book = name is None and stem.lower().endswith(".xlsx") and not sheet
         names |= set(tables()) if unknown_book else {name} if name else set()
@@ -117,7 +120,11 @@ def _read_rows(claim: Claim, spec: TableSpec) -> tuple[RawTable | None, list[Pro
 def _claims(folder: Path) -> tuple[list[Claim], list[Problem]]:
     claims: list[Claim] = []
     problems: list[Problem] = []
-    for path in _candidates(folder):
+    candidates = _candidates(folder)
+    problems += _not_looked_at(folder)
+    if len(candidates) > _MAX_FILES:
+        problems.append(_too_many_files(len(candidates)))
+    for path in candidates[:_MAX_FILES]:
         suffix = path.suffix.lower()
         if suffix not in _TABLE_SUFFIXES:
             problems += _other(path)
@@ -130,14 +137,61 @@ def _claims(folder: Path) -> tuple[list[Claim], list[Problem]]:
         found, notes = _claims_of(path, suffix)
         claims += found
         problems += notes
-    return claims, problems
+    claimed = {claim.table for claim in claims}
+    return claims, [_missed(problem, claimed) for problem in problems]
+
+
+def _missed(problem: Problem, claimed: Container[str]) -> Problem:
+    """An error where a file that is read as no table is surely one that is missing, misnamed."""
+    if problem.kind != "not_a_table":
+        return problem
+    stem, _, sheet = problem.file.removesuffix("]").partition("[")
+    name = nearest_table(sheet or Path(stem).stem, _SURELY)
+    missed = name is not None and name not in claimed
+    return replace(problem, severity=Severity.ERROR) if missed else problem
 
 
 def _candidates(folder: Path) -> list[Path]:
     """Files whose name a table could have; hidden files and locks of office programs are not."""
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
-    wanted = [p for p in paths if p.suffix.lower() in _TABLE_SUFFIXES + _OTHER_SUFFIXES]
-    return wanted[:_MAX_FILES]
+    return [p for p in paths if p.suffix.lower() in _TABLE_SUFFIXES + _OTHER_SUFFIXES]
+
+
+def _not_looked_at(folder: Path) -> list[Problem]:
+    """Folders inside the folder whose files are named as tables: nothing in them is read."""
+    inner = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return [_in_a_subfolder(path) for path in inner[:_MAX_FILES] if _holds_tables(path)]
+
+
+def _holds_tables(folder: Path) -> bool:
+    try:
+        names = [path for path in islice(folder.iterdir(), _MAX_FILES) if path.is_file()]
+    except OSError:
+        return False
+    if any(path.name == CONFIG for path in names):  # another case
+        return False
+    return any(p.suffix.lower() in _TABLE_SUFFIXES and table_named(p.stem) for p in names)
+
+
+def _in_a_subfolder(path: Path) -> Problem:
+    return Problem(
+        "subfolder",
+        printable(path.name),
+        Text("是文件夹，其中的表未读取", "it is a folder, and the tables in it are not read"),
+        Text("直接放在案例文件夹中的表", "tables that lie in the case folder itself"),
+        Text("如为本案例的表，请移到上一级", "move them up if they are tables of this case"),
+        severity=Severity.WARNING,
+    )
+
+
+def _too_many_files(n: int) -> Problem:
+    return Problem(
+        "too_many_files",
+        "*",
+        Text(f"文件夹中有 {n} 个表格文件", f"the folder has {n} files of tables"),
+        Text(f"不超过 {_MAX_FILES} 个", f"at most {_MAX_FILES}"),
+        Text("请只保留本案例的表", "keep only the tables of this case"),
+    )
 
 
 def _claims_of(path: Path, suffix: str) -> tuple[list[Claim], list[Problem]]:
@@ -205,21 +259,21 @@ def table_named(words: str) -> str | None:
     return table_by_any_name().get(plain) or table_by_any_name().get(plain.lower())
 
 
-def nearest_table(words: str) -> str | None:
-    """The table whose name is closest to these words.
+def nearest_table(words: str, cutoff: float = 0.6) -> str | None:
+    """The table whose name is closest to these words; cutoff: 1 where only the name will do.
 
     >>> nearest_table("palces")
     'places'
     """
     close = get_close_matches(
-        words.strip().lower()[:64], list(table_by_any_name()), n=1, cutoff=0.6
+        words.strip().lower()[:64], list(table_by_any_name()), n=1, cutoff=cutoff
     )
     return table_by_any_name()[close[0]] if close else None
 
 
 def _other(path: Path) -> Iterator[Problem]:
     """A file of a kind that is not read, where its name says that it is meant as a table."""
-    name = table_named(path.stem)
+    name = table_named(path.stem) or table_named(path.name.split(".")[0])
     if name is None:
         return
     form = "GeoJSON" if table_spec(name).lines else "CSV"

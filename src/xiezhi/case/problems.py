@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -12,6 +11,7 @@ from xiezhi.model.text import Text
 from xiezhi.model.units import Lang
 
 _SHOWN_AT_MOST = 48
+_ROWS_SHOWN = 6
 
 
 class Severity(Enum):
@@ -39,29 +39,31 @@ class Problem:
     column: str = ""
     severity: Severity = Severity.ERROR
 
-    def render(self, lang: Lang) -> str:
-        """The problem as one sentence on one line."""
+    def render(self, lang: Lang, rows: Sequence[int] = ()) -> str:
+        """The problem as one sentence on one line; rows: where it is found, if in several."""
         given, expected = self.given.render(lang), self.expected.render(lang)
-        advice, where = self.advice.render(lang), self.where(lang)
+        advice, where = self.advice.render(lang), self.where(lang, rows)
         if lang == "zh":
             space = " " if expected[:1].isascii() else ""
             return f"{where}：{given}；应为{space}{expected}；{advice}。"
         return f"{where}: {given}; expected {expected}; {advice}."
 
-    def where(self, lang: Lang) -> str:
+    def where(self, lang: Lang, rows: Sequence[int] = ()) -> str:
         """File, row and column in words."""
-        feature, settings = self.file.endswith(".geojson"), self.file.endswith(".toml")
         parts = [printable(self.file, 400)]
-        if self.row is not None and lang == "zh":
-            parts.append(f"第 {self.row} {'个要素' if feature else '行'}")
-        elif self.row is not None:
-            unit = "feature" if feature else "line" if settings else "row"
-            parts.append(f"{unit} {self.row}")
+        numbers = rows or ([] if self.row is None else [self.row])
+        if numbers:
+            parts.append(_rows(numbers, self._row_kind, lang))
         if self.column:
             column = printable(self.column)
-            zh, en = ("设置项", "setting") if settings else ("列", "column")
+            zh, en = ("设置项", "setting") if self._row_kind == "line" else ("列", "column")
             parts.append(f"{column} {zh}" if lang == "zh" else f"{en} {column}")
         return ("，" if lang == "zh" else ", ").join(parts)
+
+    @property
+    def _row_kind(self) -> str:
+        kinds = {".geojson": "feature", ".toml": "line"}
+        return next((kind for end, kind in kinds.items() if self.file.endswith(end)), "row")
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
         """The problem for programs; its sentence in one language, its names in none."""
@@ -114,33 +116,56 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def listed(problems: Iterable[Problem], lang: Lang, at_most: int = 5) -> Iterator[str]:
     """The sentences: errors first, then file by file, row by row, as one mends them.
 
-    Of one kind in one column no more than `at_most` are told; a line where the rest begin
-    counts them.
+    What is the same in several rows is one sentence; of one kind in one column no more than
+    `at_most` are told, and a line where the rest begin counts them.
     """
-    told: Counter[tuple[object, ...]] = Counter()
-    ordered = sorted(problems, key=_order)
-    n_alike = Counter(map(_alike, ordered))
-    for problem in ordered:
-        kind = _alike(problem)
-        told[kind] += 1
-        rest = n_alike[kind] - at_most
-        if told[kind] <= at_most or rest == 1:  # a line that counts one is no shorter than the one
-            yield problem.render(lang)
-        elif told[kind] == at_most + 1:
-            yield _more(problem, rest, lang)
+    same_words: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in sorted(problems, key=_order):
+        same_words.setdefault(_sentence(problem), []).append(problem)
+    alike: dict[tuple[object, ...], list[list[Problem]]] = {}
+    for group in same_words.values():
+        alike.setdefault(_alike(group[0]), []).append(group)
+    lines = [line for groups in alike.values() for line in _told(groups, lang, at_most)]
+    yield from (words for _, words in sorted(lines, key=lambda line: line[0]))
+
+
+def _told(
+    groups: list[list[Problem]], lang: Lang, at_most: int
+) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Sentences of one kind in one column with where they belong in the order."""
+    cut = at_most if len(groups) > at_most + 1 else len(groups)  # a line that counts one is no gain
+    for group in groups[:cut]:
+        rows = [problem.row for problem in group if problem.row is not None]
+        yield _order(group[0]), group[0].render(lang, rows)
+    if groups[cut:]:
+        n = sum(map(len, groups[cut:]))
+        yield _order(groups[cut][0]), _more(groups[cut][0], n, lang)
 
 
 def _order(problem: Problem) -> tuple[object, ...]:
-    settings_last = not problem.file.endswith(".toml")
-    return (*_severity(problem), settings_last, problem.file, problem.row or 0)
-
-
-def _severity(problem: Problem) -> tuple[bool]:
-    return (problem.severity is not Severity.ERROR,)
+    tables = not problem.file.endswith(".toml")
+    warning = problem.severity is not Severity.ERROR
+    return (warning, tables, problem.file, problem.row or 0)
 
 
 def _alike(problem: Problem) -> tuple[object, ...]:
-    return (*_severity(problem), problem.file, problem.column, problem.kind)
+    return (problem.severity, problem.file, problem.column, problem.kind)
+
+
+def _sentence(problem: Problem) -> tuple[object, ...]:
+    words = (problem.given, problem.expected, problem.advice)
+    return (*_alike(problem), *(text.render("en") for text in words))
+
+
+def _rows(numbers: Sequence[int], kind: str, lang: Lang) -> str:
+    """Rows, lines or features in words, the first few by number."""
+    shown, n_more = list(map(str, numbers[:_ROWS_SHOWN])), len(numbers) - _ROWS_SHOWN
+    if lang == "zh":
+        unit = "个要素" if kind == "feature" else "行"
+        rest = f"等 {len(numbers)} {unit}" if n_more > 0 else f" {unit}"
+        return f"第 {'、'.join(shown)}{rest}"
+    rest = f" and {n_more} more" if n_more > 0 else ""
+    return f"{kind}{'s' if len(numbers) > 1 else ''} {', '.join(shown)}{rest}"
 
 
 def _more(first: Problem, n: int, lang: Lang) -> str:

@@ -68,10 +68,19 @@ def _as_json(loaded: Loaded, lang: Lang) -> str:
 def _as_text(loaded: Loaded, lang: Lang) -> str:
     from xiezhi.case.problems import errors_of, listed  # noqa: PLC0415
 
-    lines = list(listed(loaded.problems, lang))
-    if errors_of(loaded.problems):
-        return "\n".join([*lines, _count(len(errors_of(loaded.problems)), lang)])
-    return "\n".join([*lines, *_summary(loaded, lang)])
+    errors = errors_of(loaded.problems)
+    warnings = [problem for problem in loaded.problems if problem not in errors]
+    lines = [*listed(errors, lang)]
+    if warnings:
+        lines += [_remarks(len(warnings), lang), *listed(warnings, lang)]
+    last = [_count(len(errors), lang)] if errors else _summary(loaded, lang)
+    return "\n".join([*lines, *last])
+
+
+def _remarks(n: int, lang: Lang) -> str:
+    if lang == "zh":
+        return f"以下 {n} 处不影响读取，请留意："
+    return f"{n} {'remark' if n == 1 else 'remarks'}, which keep nothing from being read:"
 
 
 def _count(n: int, lang: Lang) -> str:
