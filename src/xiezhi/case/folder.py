@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import groupby, islice
 from pathlib import Path
 
 from xiezhi.case.delimited import Unreadable, csv_rows
-from xiezhi.case.dictionary import TableSpec, table_by_any_name, table_spec, tables
+from xiezhi.case.dictionary import TableSpec, table_spec, tables
 from xiezhi.case.lines import MAX_LINES_BYTES, lines_table
-from xiezhi.case.problems import Problem, Severity, printable, same
+from xiezhi.case.problems import Problem, Severity
 from xiezhi.case.raw import RawTable, raw_table
 from xiezhi.case.shape import blank_sheet, missing_columns, no_data, no_rows
 from xiezhi.case.sheet_look import look_problems
 from xiezhi.case.sniff import MAX_BYTES, Fault, fault_of_file
+from xiezhi.case.table_files import (
+    another_kind,
+    in_a_subfolder,
+    nearest_table,
+    table_named,
+    too_many_files,
+    unclaimed,
+    wrong_form,
+)
 from xiezhi.case.words import reason_of
 from xiezhi.case.workbook import first_rows, look_at, sheet_names, sheet_rows
 from xiezhi.model.text import Text
@@ -123,11 +131,11 @@ def _claims(folder: Path) -> tuple[list[Claim], list[Problem]]:
     candidates = _candidates(folder)
     problems += _not_looked_at(folder)
     if len(candidates) > _MAX_FILES:
-        problems.append(_too_many_files(len(candidates)))
+        problems.append(too_many_files(len(candidates), _MAX_FILES))
     for path in candidates[:_MAX_FILES]:
         suffix = path.suffix.lower()
         if suffix not in _TABLE_SUFFIXES:
-            problems += _other(path)
+            problems += another_kind(path)
             continue
         limit = MAX_LINES_BYTES if suffix == ".geojson" else MAX_BYTES
         fault = fault_of_file(path, limit)
@@ -160,7 +168,7 @@ def _candidates(folder: Path) -> list[Path]:
 def _not_looked_at(folder: Path) -> list[Problem]:
     """Folders inside the folder whose files are named as tables: nothing in them is read."""
     inner = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
-    return [_in_a_subfolder(path) for path in inner[:_MAX_FILES] if _holds_tables(path)]
+    return [in_a_subfolder(path) for path in inner[:_MAX_FILES] if _holds_tables(path)]
 
 
 def _holds_tables(folder: Path) -> bool:
@@ -173,35 +181,14 @@ def _holds_tables(folder: Path) -> bool:
     return any(p.suffix.lower() in _TABLE_SUFFIXES and table_named(p.stem) for p in names)
 
 
-def _in_a_subfolder(path: Path) -> Problem:
-    return Problem(
-        "subfolder",
-        printable(path.name),
-        Text("是文件夹，其中的表未读取", "it is a folder, and the tables in it are not read"),
-        Text("直接放在案例文件夹中的表", "tables that lie in the case folder itself"),
-        Text("如为本案例的表，请移到上一级", "move them up if they are tables of this case"),
-        severity=Severity.WARNING,
-    )
-
-
-def _too_many_files(n: int) -> Problem:
-    return Problem(
-        "too_many_files",
-        "*",
-        Text(f"文件夹中有 {n} 个表格文件", f"the folder has {n} files of tables"),
-        Text(f"不超过 {_MAX_FILES} 个", f"at most {_MAX_FILES}"),
-        Text("请只保留本案例的表", "keep only the tables of this case"),
-    )
-
-
 def _claims_of(path: Path, suffix: str) -> tuple[list[Claim], list[Problem]]:
     name = table_named(path.stem)
     if suffix == ".xlsx":
         return _claims_of_workbook(path, name)
     if name is None:
-        return [], [_unclaimed(path.name, path.stem)]
+        return [], [unclaimed(path.name, path.stem)]
     if table_spec(name).lines != (suffix == ".geojson"):
-        return [], [_wrong_form(path, table_spec(name))]
+        return [], [wrong_form(path, table_spec(name))]
     return [Claim(name, path)], []
 
 
@@ -221,7 +208,7 @@ def _claims_of_workbook(path: Path, name: str | None) -> tuple[list[Claim], list
     unfilled = [claim for claim in claims if claim not in used]
     empty = [_unfilled(claim) for claim in unfilled if claim.table == name]
     if not (used or strange or empty or set(sheets) & set(_GUIDE_SHEETS)):
-        empty = [*map(_unfilled, unfilled)] or [_unclaimed(path.name, path.stem)]
+        empty = [*map(_unfilled, unfilled)] or [unclaimed(path.name, path.stem)]
     return used, [*strange, *empty]
 
 
@@ -246,74 +233,7 @@ def _first(path: Path, sheet: str, at_most: int) -> list[list[str]]:
 def _other_sheets(path: Path, sheets: Iterable[str]) -> list[Problem]:
     """Sheets that are no table; the empty ones that spreadsheets add are passed over."""
     filled = [sheet for sheet in sheets if _first(path, sheet, 1)]
-    return [_unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in filled]
-
-
-def table_named(words: str) -> str | None:
-    """The table that a file or sheet of this name holds: by name or Chinese title.
-
-    >>> table_named("Places "), table_named("地方"), table_named("palces")
-    ('places', 'places', None)
-    """
-    plain = words.strip()
-    return table_by_any_name().get(plain) or table_by_any_name().get(plain.lower())
-
-
-def nearest_table(words: str, cutoff: float = 0.6) -> str | None:
-    """The table whose name is closest to these words; cutoff: 1 where only the name will do.
-
-    >>> nearest_table("palces")
-    'places'
-    """
-    close = get_close_matches(
-        words.strip().lower()[:64], list(table_by_any_name()), n=1, cutoff=cutoff
-    )
-    return table_by_any_name()[close[0]] if close else None
-
-
-def _other(path: Path) -> Iterator[Problem]:
-    """A file of a kind that is not read, where its name says that it is meant as a table."""
-    name = table_named(path.stem) or table_named(path.name.split(".")[0])
-    if name is None:
-        return
-    form = "GeoJSON" if table_spec(name).lines else "CSV"
-    yield Problem(
-        "not_read",
-        path.name,
-        Text(f"不读取 {path.suffix} 文件", f"files of the kind {path.suffix} are not read"),
-        Text(f"{name} 的 {form} 文件", f"the table {name} as {form}"),
-        Text(f"请另存为 {form}", f"save it again as {form}"),
-    )
-
-
-def _unclaimed(file: str, words: str) -> Problem:
-    near = nearest_table(words)
-    advice = (
-        Text(f"是否为 {near}？请改名", f"rename it if you mean {near}")
-        if near
-        else Text("它不会被读取，可以移走", "it is not read and may be moved away")
-    )
-    return Problem(
-        "not_a_table",
-        file,
-        Text("不是案例的表，未读取", "it is not a table of a case and was not read"),
-        Text("数据字典中的表名", "the name of a table in the data dictionary"),
-        advice,
-        severity=Severity.WARNING,
-    )
-
-
-def _wrong_form(path: Path, spec: TableSpec) -> Problem:
-    form = "geojson" if spec.lines else "csv"
-    return Problem(
-        "wrong_form",
-        path.name,
-        same(path.suffix)
-        if not path.suffix
-        else Text(f"扩展名为 {path.suffix}", f"the extension is {path.suffix}"),
-        Text(f"{spec.name}.{form}", f"{spec.name}.{form}"),
-        Text(f"请以 {form} 格式提供此表", f"give this table as {form}"),
-    )
+    return [unclaimed(f"{path.name}[{sheet}]", sheet) for sheet in filled]
 
 
 def _second(first: Claim, other: Claim) -> Problem:
