@@ -99,11 +99,17 @@ def shaded(classes: Classes, used: list[int], heading: str, lang: Lang) -> Spec:
 
 
 def mark_layer(lang: Lang) -> Spec:
-    """The signs of places that no name carries."""
-    words = {**at_pixels(), "text": nominal("text")}
-    name = f"marks_{lang}"
-    halo = layer(name, "text", words, size=8, stroke=PAPER, strokeWidth=2)
-    return {"layer": [halo, layer(name, "text", words, size=8, fill=INK)]}
+    """The signs of places that no name carries, as shapes: a map may hold hundreds of them."""
+    scale = {"domain": list(_SIGN_SHAPES), "range": list(_SIGN_SHAPES.values())}
+    told = {**at_pixels(), "shape": nominal("text", scale=scale, legend=None)}
+    name, look = f"marks_{lang}", {"filled": True, "size": 22, "opacity": 1}
+    halo = layer(name, "point", told, **look, fill=PAPER, stroke=PAPER, strokeWidth=2.6)
+    sign = layer(name, "point", told, **look, fill=INK, stroke=INK, strokeWidth=0.8)
+    return {"layer": [halo, sign]}
+
+
+# The cross is a path in Vega's measure of shapes, a square from -1 to 1.
+_SIGN_SHAPES = {BELOW: "triangle-down", MISSING_SIGN: "M-0.9,-0.9L0.9,0.9M0.9,-0.9L-0.9,0.9"}
 
 
 def _kind_scale(meaning: Mapping[str, Text], lang: Lang, marks: Sequence[Any]) -> Spec:
