@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 DISC_PX = 8.5  # radius of a numbered disc, its edge included
 _GAP_PX = 1.0
-_RINGS_PX = (14.0, 20.0, 27.0, 35.0, 44.0, 54.0, 66.0, 80.0)
-_N_TURNS = 16
+_RINGS_PX = (12.0, 16.0, 21.0, 27.0, 34.0, 42.0, 52.0, 64.0, 80.0, 100.0)
+_N_TURNS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,27 @@ def placed_numbers(spots: Sequence[Floats], taken: Floats, frame: MapFrame) -> l
 
     spots: for each number, from 1, (spot, 2) pixels along its stretch, the best first; a number
         without any is left out. taken: (box, 4) left, top, right, bottom of what is there.
-    A disc stands on its stretch, or else as near as there is room, at most 80 pixels away, at
+    A disc stands on its stretch, or else as near as there is room, at most 100 pixels away, at
     the end of a leader that crosses neither a disc nor a name. A number without such room is
-    left out. The first numbers choose first.
+    left out. The first numbers choose first, or the last ones, whichever leaves out fewer: long
+    stretches have more spots to choose from, but mostly they matter more as well.
     """
+    numbers = range(1, len(spots) + 1)
+    orders: tuple[Sequence[int], ...] = numbers, numbers[::-1]
+    first, last = (_in_order(order, spots, taken, frame) for order in orders)
+    return sorted(last if len(last) > len(first) else first, key=lambda one: one.number)
+
+
+def _in_order(
+    numbers: Sequence[int], spots: Sequence[Floats], taken: Floats, frame: MapFrame
+) -> list[Placed]:
     boxes, lines, placed = taken.copy(), np.empty(0, dtype=np.object_), []
-    for number, on_line in enumerate(spots, start=1):
-        found = _first_free(on_line, boxes, lines, frame)
+    for number in numbers:
+        found = _first_free(spots[number - 1], boxes, lines, frame)
         if found is None:
             continue
         disc, spot = found
-        placed.append(Placed(number, (float(disc[0]), float(disc[1])), _pair(spot)))
+        placed.append(Placed(number, _pair(disc), _pair(spot)))
         reach = DISC_PX + _GAP_PX
         boxes = np.vstack([boxes, np.concatenate([disc - reach, disc + reach])])
         lines = np.append(lines, _leaders(spot[None], disc[None]))
@@ -69,16 +79,26 @@ def _first_free(
     discs, ends = _candidates(spots)
     low, high = discs - DISC_PX, discs + DISC_PX
     inside = (low >= 0).all(axis=1) & (high <= [frame.width, frame.height - FOOT_PX]).all(axis=1)
-    shown = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
     solid = shapely.box(boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3])
-    leaders = _leaders(ends, discs)
-    on_line = np.arange(len(discs)) < len(spots)
-    for k in np.flatnonzero(inside):
-        if _touches(shown[k], solid) or _touches(shown[k], lines):
+    for k in np.flatnonzero(inside & ~_covers_some(low, high, boxes)):
+        if _touches(shapely.box(*low[k], *high[k]), lines):
             continue
-        if on_line[k] or not (_touches(leaders[k], solid) or _touches(leaders[k], lines)):
+        (leader,) = _leaders(ends[k : k + 1], discs[k : k + 1])
+        if k < len(spots) or not (_touches(leader, solid) or _touches(leader, lines)):
             return discs[k], ends[k]
     return None
+
+
+def _covers_some(low: Floats, high: Floats, boxes: Floats) -> NDArray[np.bool_]:
+    """(disc,) whether a disc's square, from low to high, meets one of the boxes."""
+    return np.asarray(
+        (
+            (low[:, None, 0] <= boxes[:, 2])
+            & (high[:, None, 0] >= boxes[:, 0])
+            & (low[:, None, 1] <= boxes[:, 3])
+            & (high[:, None, 1] >= boxes[:, 1])
+        ).any(axis=1)
+    )
 
 
 def _candidates(spots: Floats) -> tuple[Floats, Floats]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 N_NUMBERED = 30
 MARK_PX = 4.5
-ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9])
+ALONG = 0.5 + np.array([0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6, -7, 7, -8, 8, -9, 9]) / 20
 
 
 def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
