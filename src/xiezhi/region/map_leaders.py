@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DISC_PX = 8.5  # radius of a numbered disc, its edge included
 _GAP_PX = 1.0
+_ROUNDED_PX = 0.2  # more than writing positions to a tenth of a pixel moves them
 _RINGS_PX = (12.0, 16.0, 21.0, 27.0, 34.0, 42.0, 52.0, 64.0, 80.0, 100.0)
 _N_TURNS = 24
 
@@ -41,19 +42,26 @@ def placed_numbers(spots: Sequence[Floats], taken: Floats, frame: MapFrame) -> l
         without any is left out. taken: (box, 4) left, top, right, bottom of what is there.
     A disc stands on its stretch, or else as near as there is room, at most 100 pixels away, at
     the end of a leader that crosses neither a disc nor a name. A number without such room is
-    left out. The first numbers choose first, or the last ones, whichever leaves out fewer: long
-    stretches have more spots to choose from, but mostly they matter more as well.
+    left out. The first numbers choose first, or the last ones, whichever shows more: long
+    stretches matter more, but have more spots to choose from as well.
     """
     numbers = range(1, len(spots) + 1)
     orders: tuple[Sequence[int], ...] = numbers, numbers[::-1]
     first, last = (_in_order(order, spots, taken, frame) for order in orders)
-    return sorted(last if len(last) > len(first) else first, key=lambda one: one.number)
+    chosen = last if _weight(last) > _weight(first) else first
+    return sorted(chosen, key=lambda one: one.number)
+
+
+def _weight(placed: list[Placed]) -> float:
+    """How much a choice shows, the first numbers counting most: one, a half, a third, …"""
+    return sum(1 / one.number for one in placed)
 
 
 def _in_order(
     numbers: Sequence[int], spots: Sequence[Floats], taken: Floats, frame: MapFrame
 ) -> list[Placed]:
-    boxes, lines, placed = taken.copy(), np.empty(0, dtype=np.object_), []
+    boxes = taken + np.array([-1, -1, 1, 1]) * _ROUNDED_PX
+    lines, placed = np.empty(0, dtype=np.object_), []
     for number in numbers:
         found = _first_free(spots[number - 1], boxes, lines, frame)
         if found is None:
