@@ -29,6 +29,14 @@ from xiezhi.organization.siting.two_tier_score import score
 from xiezhi.region.region import region_of
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "bench-location"
+# Neighbouring provinces with about as many places as the first case.
+PAIRS = [
+    ["630000", "620000"],
+    ["500000", "420000"],
+    ["310000", "320000"],
+    ["640000", "610000"],
+    ["210000", "220000"],
+]
 MISSED: list[str] = []
 Places = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -147,18 +155,22 @@ def two_tiers() -> None:
     """The 126 places of two provinces within 3 %, other provinces with what is reached."""
     print(f"\n{'two tiers':<62}  minutes    bound    gap %   nodes   CPU-s")
     first = places_of(["500000", "520000"])
-    every = [(2, 4), (2, 6), (2, 9), (3, 4), (3, 6), (3, 9)]
+    every = [(n_cores, n_drivers) for n_cores in (2, 3) for n_drivers in range(4, 10)]
+    ends = [(2, 4), (2, 9), (3, 4), (3, 9)]
     tiers("500000+520000 (126 places), no further rule", first, every, 0.03)
     strict = Rules(
         spacing_minutes=60, min_drivers_per_side=2, far_minutes=120, far_weight=2, core_share=0.25
     )
-    tiers("the same, 60 min apart, far ones twice", first, every, 0.03, rules=strict)
+    tiers("the same, 60 min apart, far ones twice", first, ends, 0.03, rules=strict)
     half = Rules(core_share=0.5)
     tiers("the same, half of the errands for a core", first, [(2, 6), (3, 9)], 0.03, rules=half)
     tiers("the same, mean and worst side alike", first, [(2, 4), (3, 9)], 0.03, balance=0.5)
     tiers("the same, worst side only", first, [(2, 4), (3, 6)], 0.03, balance=1.0)
     for seed in (1, 2):
         tiers(f"plane of 126 places, seed {seed}", plane(126, seed), [(2, 6), (3, 9)], 0.03)
+    for pair in PAIRS:
+        places = places_of(pair)
+        tiers(f"{'+'.join(pair)} ({len(places[1])} places)", places, ends, 0.03)
     second = places_of(["510000", "620000"])
     tiers(f"510000+620000 ({len(second[1])} places)", second, [(2, 6), (3, 6), (3, 9)], 1.0)
     third = places_of(["320000", "340000"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xiezhi.case.advice import expected_text
 from xiezhi.case.dictionary import ColumnSpec, TableSpec, tables
+from xiezhi.case.parameters import ParameterSpec, parameter_specs
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "case-format.md"
 HEAD = """\
@@ -28,9 +29,30 @@ A case is a folder with `case.toml` and any of the tables below. Only `case.toml
 | `title_zh`, `title_en` | titles 中英文标题 | yes 是 |
 | `sides` | adjacent provinces, codes or names 相邻省级行政区的代码或名称 | yes 是 |
 | `language` | `"zh"` (default 默认) or `"en"` | |
-| `reference_year` | 1990–2100, default 默认 2020 | |
+| `reference_year` | 1990–2100, default 默认 2020: see below 见下 | |
 | `neighbours` | `true`: places of neighbouring provinces, too 同时读入邻省的地方 | |
 | `[parameters]` | numbers, words or true/false for analyses 分析参数 | |
+
+`reference_year` is printed on every document and compared with the data; it selects none. The
+figures that are built in are those of the censuses of 2010 and 2020, so that another year needs a
+table `places` with figures of that year. Tables keep the years in their own columns. Links that
+opened later than the reference year stay in the network, since times are those of today's roads: a
+finding that sets them against the people of that year says so. `xiezhi check` warns of a reference
+year that the figures do not have, and of links that are not open yet.
+
+`reference_year` 印在各种文档上，并与数据对照；它不挑选数据。内置数字是 2010、2020 年普查数，
+写别的年份就要在 `places` 表给出那一年的数字。各表的年份以各自的列为准。在参照年份之后开通的线路仍在
+路网中，因为时间说的是今天的路；把它与当年人口放在一起的结论会注明。参照年份与数字不符、线路尚未开通，
+`xiezhi check` 都会提醒。
+
+## Parameters: `[parameters]` 参数
+
+Numbers that analyses take from the case; a name that none of them knows is reported.
+各项分析从案例读取的数字；没有分析认识的名称会被指出。
+
+| name 名称 | meaning 含义 | at least 不小于 | default 默认 |
+|---|---|---|---|
+@PARAMETERS@
 
 ## Files 文件
 
@@ -56,7 +78,14 @@ _COLUMNS = (
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(_table(spec) for spec in tables().values())])
+    rows = "\n".join(_parameter(spec) for spec in parameter_specs().values())
+    head = HEAD.replace("@PARAMETERS@", rows)
+    return "\n".join([head, *(_table(spec) for spec in tables().values())])
+
+
+def _parameter(spec: ParameterSpec) -> str:
+    default = "" if spec.default is None else f"{spec.default:g}"
+    return f"| `{spec.name}` | {spec.meaning.en}. {spec.meaning.zh} | {spec.least:g} | {default} |"
 
 
 def _table(spec: TableSpec) -> str:

@@ -65,7 +65,9 @@ class Instrument:
     module: str
     command: str
     page: str
-    status: Literal["done", "not yet"]
+    status: Literal["done", "partly", "not yet"]
+    lacks_zh: str = ""
+    lacks_en: str = ""
 
     @property
     def chapter(self) -> str:
@@ -103,18 +105,22 @@ def page(instruments: list[Instrument], lang: Lang) -> str:
 
 
 def _head(instruments: list[Instrument], lang: Lang) -> str:
-    n, done = len(instruments), sum(i.status == "done" for i in instruments)
+    n = len(instruments)
+    done, partly, todo = (
+        sum(i.status == status for i in instruments) for status in ("done", "partly", "not yet")
+    )
     if lang == "zh":
         return (
             "# 从论文到程序\n\n"
             f"来源：{PAPER['zh']}。第三至五章提出的每一项做法各占一行，用自己的话写明它要程序做什么，"
-            f"以及由哪个模块、哪条命令完成。共 {n} 项，已实现 {done} 项，尚未实现 {n - done} 项。\n"
+            f"以及由哪个模块、哪条命令完成。共 {n} 项，已实现 {done} 项，部分实现 {partly} 项，"
+            f"尚未实现 {todo} 项。\n"
         )
     return (
         "# From the paper to the program\n\n"
         f"Source: {PAPER['en']}. Every instrument that its chapters 3 to 5 name has a row: what it "
         "asks of the program, in our own words, and which module and command do it. "
-        f"{n} instruments, {done} done, {n - done} not yet.\n"
+        f"{n} instruments, {done} done, {partly} partly, {todo} not yet.\n"
     )
 
 
@@ -140,7 +146,14 @@ def _doer(row: Instrument, lang: Lang) -> str:
     if row.status == "not yet":
         return _pick(("尚未实现", "not yet"), lang)
     names = [f"`{name}`" for name in (row.module, row.command, row.page) if name]
-    return ("，" if lang == "zh" else ", ").join(names)
+    done = ("，" if lang == "zh" else ", ").join(names)
+    if row.status == "partly":
+        return (
+            f"部分实现：{done}；{row.lacks_zh}"
+            if lang == "zh"
+            else f"partly: {done}; {row.lacks_en}"
+        )
+    return done
 
 
 def _unbroken(words: str) -> str:

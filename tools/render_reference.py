@@ -36,8 +36,11 @@ def errors_page() -> str:
     )
     rows = [f"## {error.__name__}\n\n{inspect.getdoc(error)}\n" for error in found]
     intro = (
-        "The same sentence reaches Python (`str(error)`), the command line (stderr, exit 2) and, "
-        "where a program asks, JSON; the heading is its `code`.\n"
+        "The same sentence reaches Python (`str(error)` in English, `error.render(lang)` in either "
+        "language), the command line (stderr) and, where a program asks, JSON; the heading is its "
+        "`code`. Exit 0: done; 1: failed, because of what a case or file holds or what a disk or "
+        "its rights forbid; 2: asked wrongly, so that only another command line helps (these "
+        "errors are `AskedWrongly`); 130: interrupted.\n"
     )
     return "\n".join([f"# Errors\n\n{MADE}\n", intro, *rows])
 

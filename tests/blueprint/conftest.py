@@ -151,7 +151,9 @@ def synthetic_blueprint() -> Blueprint:
     two = Chapter("evaluation", Text("评价", "Evaluation"), ())
     locked = Locked("shut", Text("合成问题三？", "Synthetic question three?"), ("prices", "odd"))
     failed = Failed(
-        "broken", Text("合成问题四？", "Synthetic question four?"), f"no rows {HOSTILE}"
+        "broken",
+        Text("合成问题四？", "Synthetic question four?"),
+        Text(f"没有行 {HOSTILE}", f"no rows {HOSTILE}"),
     )
     return Blueprint(
         "synthetic",

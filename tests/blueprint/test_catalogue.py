@@ -49,7 +49,8 @@ def test_a_problem_in_the_data_leaves_the_other_questions_answered(case, chapter
     )
     ((_, (bad, fine, shut)),) = answered(case, (part,))
     assert isinstance(bad, Failed)
-    assert bad.sentence == "places and prices disagree; make them agree"
+    assert bad.sentence.render("en") == "places and prices disagree; make them agree"
+    assert bad.sentence.render("zh").startswith("未能完成")
     assert isinstance(fine, Finding)
     assert shut == Locked("shut", Text("合成？", "Synthetic?"), ("prices",))
 
@@ -77,7 +78,7 @@ def test_every_analysis_of_the_catalogue_is_there_once():
     assert ids == [
         *("sides", "contact", "nearness", "complement"),
         *("layout", "drawn_layout", "polycentricity", "siphon", "gateways"),
-        *("groups", "zone", "belts", "clusters", "drawn_clusters"),
+        *("groups", "zone", "belts", "clusters", "drawn_clusters", "sharing", "revenues"),
     ]
 
 

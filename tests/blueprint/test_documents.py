@@ -8,14 +8,21 @@ from io import BytesIO
 import docx
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
-from xiezhi.blueprint.page import page_of
-from xiezhi.blueprint.sheets import NAME_LENGTH_MAX, sheet_names
+from xiezhi.blueprint.catalogue import Failed
+from xiezhi.blueprint.page import citation, page_of
+from xiezhi.blueprint.sheets import NAME_LENGTH_MAX, SHORT, sheet_names, sheets
 from xiezhi.blueprint.word import ROWS_SHOWN
-from xiezhi.blueprint.workbook import HEADER_ROW, INDEX
-from xiezhi.model.units import LANGS
+from xiezhi.blueprint.workbook import HEADER_ROW, INDEX, _write_table
+from xiezhi.model.source import Source
+from xiezhi.model.table import Measure, Table, measures_table
+from xiezhi.model.text import Text
+from xiezhi.model.units import LANGS, Unit
 
 WORD = {"zh": "blueprint.docx", "en": "blueprint.en.docx"}
 
@@ -70,10 +77,39 @@ def test_word_repeats_header_rows_and_cuts_long_tables(word):
     assert max(len(t.rows) for t in word.tables) == ROWS_SHOWN + 1
 
 
-def test_word_points_to_the_sheet_with_all_rows(blueprint, word, book):
-    sheet = sheet_names(blueprint.tables)["long"]
-    assert sheet in book.sheetnames
-    assert any(f"{sheet}" in p.text and "blueprint.xlsx" in p.text for p in word.paragraphs)
+def test_word_points_to_the_sheet_with_all_rows(blueprint, word, book, lang):
+    sheet = sheets(blueprint.tables)["long"]
+    assert sheet.name in book.sheetnames
+    assert any(sheet.cited(lang) in p.text and "blueprint.xlsx" in p.text for p in word.paragraphs)
+
+
+def test_word_begins_with_every_answer_at_a_glance(blueprint, word, lang):
+    page = page_of(blueprint, lang)
+    first = next(p for p in word.paragraphs if p.style.name == "Heading 1")
+    lines = [p.text for p in word.paragraphs]
+    before = lines[: lines.index(first.text)]
+    assert page.word("glance") in before
+    assert all(any(e.answer in line for line in before) for e in page.entries)
+
+
+def test_a_failed_question_tells_why_in_either_language(blueprint, word, lang):
+    failed = next(a for _, some in blueprint.parts for a in some if isinstance(a, Failed))
+    assert any(failed.sentence.render(lang) in p.text for p in word.paragraphs)
+
+
+def test_short_sheet_names_leave_room_for_a_number_of_two_digits():
+    assert all(len(f"99 {t.zh} {t.en}") <= NAME_LENGTH_MAX for t in SHORT.values())
+    assert len({t.zh for t in SHORT.values()}) == len({t.en for t in SHORT.values()}) == len(SHORT)
+
+
+@given(st.text(min_size=1, max_size=60), st.text("abc de/()", min_size=1, max_size=60))
+def test_a_sheet_name_holds_a_whole_title_or_none(zh, en):
+    table = Table("t", Text(f"甲{zh}", f"a{en}"), (), pd.DataFrame())
+    sheet = sheets([table])["t"]
+    assert 1 <= len(sheet.name) <= NAME_LENGTH_MAX
+    assert not set(sheet.name) & set("[]:*?/\\'")
+    whole = sheets([Table("t", Text("甲", "a"), (), pd.DataFrame())])["t"]
+    assert whole.name == "1 甲 a"
 
 
 def test_word_footer_counts_pages(word):
@@ -170,3 +206,32 @@ def test_every_field_of_the_json_is_described(data, root):
         key for key in keys_of(data) if f"`{key}`" not in page and f'"{key}"' not in page
     }
     assert undescribed == set()
+
+
+def test_rows_with_units_of_their_own_stay_numbers_in_the_workbook():
+    measures = (
+        Measure(Text("人口", "People"), Unit.PERSONS),
+        Measure(Text("占比", "Share"), Unit.SHARE),
+    )
+    values = pd.DataFrame({"a": [32054159.0, 0.171]})
+    table = measures_table("t", Text("表", "T"), measures, {"a": Text("甲", "A")}, values)
+    sheet = openpyxl.Workbook().active
+    _write_table(sheet, table)
+    cells = [sheet.cell(HEADER_ROW + row, 3) for row in (1, 2)]
+    assert [cell.value for cell in cells] == [32054159.0, 0.171]
+    assert [cell.number_format for cell in cells] == ["#,##0", "0.0%"]
+    assert table.cells("en") == [["People (people)", "32,054,159"], ["Share (%)", "17.1"]]
+
+
+def test_a_citation_does_not_say_its_year_twice():
+    cited = Source("x", Text("Somebody (1996). A title", "Somebody (1996). A title"), 1996)
+    counted = Source("y", Text("普查", "Census"), 2020)
+    assert citation(cited, "en") == "Somebody (1996). A title"
+    assert citation(counted, "en") == "Census, 2020"
+
+
+def test_latin_words_and_numbers_are_never_chinese_to_word(word):
+    """As Chinese they are broken anywhere: 7.7 after its dot, Economics after its c."""
+    said = [lang.get(qn("w:val")) for lang in word.styles.element.iter(qn("w:lang"))]
+    assert said
+    assert all(value.startswith("en") for value in said)

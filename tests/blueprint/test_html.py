@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from xiezhi.blueprint.html import ROWS_SHOWN, css_string
 from xiezhi.blueprint.page import page_of
 from xiezhi.model.units import LANGS
+from xiezhi.region.accuracy import measured_error
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +152,8 @@ def test_the_switch_works_without_script(source, tmp_path, lang, shown, hidden):
     said = {"zh": "合成问题一", "en": "Synthetic question one"}
     assert said[shown] in words
     assert said[hidden] not in words
+
+
+def test_the_page_says_how_wrong_travel_times_may_be_in_either_language(documents):
+    html = documents["blueprint.html"].decode()
+    assert all(measured_error().render(lang) in html for lang in LANGS)

@@ -13,11 +13,12 @@ import pytest
 
 from xiezhi.blueprint.output import (
     TEMPORARY,
-    OutputUnwritable,
+    check_place,
     check_writable,
     documents_of,
     write_all,
 )
+from xiezhi.model.disk import OutputRefused, OutputUnwritable
 
 OLD = {"blueprint.html": b"old page", "blueprint.json": b"old data"}
 NEW = {"blueprint.html": b"new page", "blueprint.json": b"new data"}
@@ -83,9 +84,9 @@ def test_a_killed_run_leaves_the_old_documents_and_the_next_run_tidies_up(out):
 
 def test_a_file_in_the_way_gets_a_sentence(tmp_path):
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(OutputUnwritable, match="is not a folder"):
+    with pytest.raises(OutputRefused, match="is not a folder"):
         check_writable(tmp_path / "out")
-    with pytest.raises(OutputUnwritable, match="below a file"):
+    with pytest.raises(OutputRefused, match="below a file"):
         check_writable(tmp_path / "out" / "deeper")
 
 
@@ -103,9 +104,58 @@ def test_a_disk_that_refuses_gets_a_sentence(out, monkeypatch, number, sentence)
     assert contents(out) == OLD
 
 
-def test_trying_a_folder_leaves_nothing(tmp_path):
-    check_writable(tmp_path / "new")
-    assert not (tmp_path / "new").exists()
+@pytest.mark.parametrize("place", ["new", "new/below/deep"])
+def test_trying_a_folder_leaves_nothing(tmp_path, place):
+    check_writable(tmp_path / place)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_run_leaves_no_new_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "")))
+    with pytest.raises(OutputUnwritable) as caught:
+        write_all(NEW, tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+    assert caught.value.render("zh").endswith("请腾出空间或换一个位置；原有内容未改动。")
+
+
+def test_a_folder_named_like_a_document_is_refused_before_anything_moves(out):
+    (out / "blueprint.xlsx").mkdir()
+    with pytest.raises(OutputRefused, match=r"blueprint\.xlsx is a folder"):
+        check_writable(out)
+    with pytest.raises(OutputRefused, match=r"blueprint\.xlsx is a folder"):
+        write_all({**NEW, "blueprint.xlsx": b"new"}, out)
+    assert contents(out) == OLD
+
+
+def test_a_ctrl_c_while_documents_move_in_comes_too_late(out, monkeypatch):
+    replace = Path.replace
+
+    def pressed(draft, place):
+        signal.raise_signal(signal.SIGINT)
+        return replace(draft, place)
+
+    monkeypatch.setattr(Path, "replace", pressed)
+    write_all(NEW, out)
+    assert contents(out) == NEW
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("place", ["case", "case/../case", "link", "other"])
+def test_a_case_folder_takes_no_documents(tmp_path, place):
+    for name in ("case", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "case.toml").write_text("")
+    (tmp_path / "link").symlink_to(tmp_path / "case")
+    with pytest.raises(OutputRefused, match="is a case folder"):
+        check_place(tmp_path / place, tmp_path / "case")
+
+
+@pytest.mark.parametrize("place", ["case/out", "case/a/b", ".", "new"])
+def test_below_or_beside_a_case_documents_may_lie(tmp_path, place):
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "case.toml").write_text("")
+    check_place(tmp_path / place, tmp_path / "case")
 
 
 HASHES = """

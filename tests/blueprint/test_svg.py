@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from xiezhi.blueprint.charts import draw, drawings_of
+from xiezhi.blueprint.charts import draw
 from xiezhi.blueprint.svg import inline_svg
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -39,8 +37,3 @@ def test_a_chinese_legend_is_drawn_with_the_font_that_travels(blueprint):
     drawing = draw(blueprint.charts[0], "zh")
     assert "占比" in drawing.svg
     assert drawing.png.startswith(b"\x89PNG")
-
-
-@pytest.mark.slow
-def test_two_processes_draw_what_one_draws(blueprint):
-    assert drawings_of(blueprint, workers=2) == drawings_of(blueprint)

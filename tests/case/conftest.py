@@ -40,7 +40,7 @@ RIVERS = (
 )
 SETTINGS = (
     'id = "good"\ntitle_zh = "示例"\ntitle_en = "Example"\nsides = ["500000", "520000"]\n'
-    'language = "zh"\n[parameters]\nlimit = 60\n'
+    'language = "zh"\n[parameters]\nzone_minutes = 60\n'
 )
 
 

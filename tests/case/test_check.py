@@ -439,10 +439,65 @@ def test_what_is_no_case_folder_gets_its_sentence(tmp_path, what):
 
 
 def test_the_list_is_short_and_says_how_much_it_leaves_out(good):
-    rows = "".join(f"x{i},甲,A,nature,500999,,,,synthetic,test\n" for i in range(220))
+    rows = "".join(f"x{i},甲,A,nature,500{i},,,,synthetic,test\n" for i in range(700, 920))
     with (good / "sites.csv").open("a", encoding="utf-8") as file:
         file.write(rows)
     lines = list(listed(problems(good), "en"))
     assert len(problems(good)) > 200
     assert len(lines) == 6
     assert "more problems like this" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "第 4、5、6、7、8、9等 20 行，place 列："),
+        ("en", "rows 4, 5, 6, 7, 8, 9 and 14 more, column"),
+    ],
+)
+def test_what_is_the_same_in_many_rows_is_one_sentence(good, lang, words):
+    rows = "".join(f"x{i},甲,A,nature,500999,,,,synthetic,test\n" for i in range(20))
+    with (good / "sites.csv").open("a", encoding="utf-8") as file:
+        file.write(rows)
+    (line,) = listed(problems(good), lang)
+    assert words in line
+
+
+def test_problems_are_listed_by_file_and_row_errors_first(good):
+    swap(good, "sites.csv", "s2,示例镇", "s2,")
+    swap(good, "sites.csv", "nature,500110", "nature,500999")
+    swap(good, "links.csv", ",130,150,", ",x,y,")
+    swap(good, "links.csv", ",2005,", ",2031,")
+    swap(good, "case.toml", 'language = "zh"', "reference_year = 1")
+    lines = list(listed(problems(good), "en"))
+    begin = ["case.toml, setting", "links.csv, row 4, column km", "links.csv, row 4, column minutes",
+             "sites.csv, row 3, column name_zh", "links.csv, row 2, column year_open"]  # fmt: skip
+    assert [line[: len(b)] for line, b in zip(lines, begin, strict=True)] == begin
+
+
+def test_a_misnamed_file_whose_table_is_missing_keeps_the_case_from_being_read(good):
+    (good / "sites.csv").rename(good / "stes.csv")
+    assert only(good).severity is Severity.ERROR
+    (good / "sites.csv").write_bytes((good / "stes.csv").read_bytes())
+    assert only(good).severity is Severity.WARNING
+
+
+def test_tables_in_a_folder_of_their_own_are_named(good):
+    (good / "tables").mkdir()
+    (good / "junctions.csv").rename(good / "tables" / "junctions.csv")
+    assert "subfolder" in {p.kind for p in problems(good)}
+    assert any("move them up" in p.render("en") for p in problems(good))
+
+
+@pytest.mark.parametrize("name", ["links.csv.txt", "links.csv.bak.txt", "links.ods"])
+def test_a_table_with_a_second_extension_is_named(good, name):
+    (good / "links.csv").rename(good / name)
+    assert (only(good).kind, only(good).file) == ("not_read", name)
+
+
+def test_failures_of_the_system_are_told_without_its_own_words(good):
+    (good / "links.csv").unlink()
+    (good / "links.csv").symlink_to(good / "links.csv")
+    zh = only(good).render("zh")
+    assert "链接指向自身" in zh
+    assert not re.search(r"[A-Za-z]{8,}", zh.replace("links.csv", ""))

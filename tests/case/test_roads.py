@@ -161,7 +161,7 @@ def test_a_broken_file_gets_its_sentence_and_exit_two(kind, pbf, tmp_path, capsy
     if kind != "absent":
         path.write_bytes(content[kind])
     out = tmp_path / "links.csv"
-    assert run(["roads", str(path), "--places", str(places), "-o", str(out)]) == 2
+    assert run(["roads", str(path), "--places", str(places), "-o", str(out)]) == 1
     error = capsys.readouterr().err
     assert str(path) in error
     assert error.count("\n") == 1
@@ -194,14 +194,18 @@ def test_the_command_writes_both_tables_and_says_what_it_did(pbf, tmp_path, caps
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("code,lon\nA,106\n", "lat"), ("code,lon,lat\nA,106,999\n", "row 2"), ("", "No columns")],
+    [
+        ("code,lon\nA,106\n", "lat"),
+        ("code,lon,lat\nA,106,999\n", "row 2"),
+        ("", "no table of places"),
+    ],
 )
 def test_a_table_of_places_that_cannot_be_used_gets_its_sentence(
     content, says, pbf, tmp_path, capsys
 ):
     places = tmp_path / "places.csv"
     places.write_text(content, encoding="utf-8")
-    assert run(["roads", str(pbf), "--places", str(places)]) == 2
+    assert run(["roads", str(pbf), "--places", str(places)]) == 1
     assert says in capsys.readouterr().err
 
 
@@ -225,5 +229,5 @@ def test_a_file_that_reaches_one_place_only_makes_no_table(pbf):
 
 def test_a_folder_that_is_no_case_gets_its_sentence(pbf, tmp_path, capsys):
     (tmp_path / "empty").mkdir()
-    assert run(["roads", str(pbf), "--case", str(tmp_path / "empty")]) == 2
+    assert run(["roads", str(pbf), "--case", str(tmp_path / "empty")]) == 1
     assert "case.toml" in capsys.readouterr().err

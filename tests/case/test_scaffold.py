@@ -10,7 +10,8 @@ from xiezhi.case.dictionary import UnknownTable, tables
 from xiezhi.case.gazetteer import adjacent_provinces
 from xiezhi.case.problems import errors_of
 from xiezhi.case.read import read_case
-from xiezhi.case.scaffold import FolderTaken, new_case
+from xiezhi.case.scaffold import FolderTaken, SidesTooFew, new_case
+from xiezhi.model.disk import OutputUnwritable
 from xiezhi.model.errors import NotAdjacent, UnknownPlace
 
 
@@ -50,8 +51,9 @@ def test_nothing_is_ever_overwritten(tmp_path):
     folder = tmp_path / "x"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")
-    with pytest.raises(FolderTaken, match="已存在"):
+    with pytest.raises(FolderTaken, match="exists and is not an empty folder") as caught:
         new_case(folder, ["500000", "520000"])
+    assert "已存在且不是空文件夹" in caught.value.render("zh")
     assert [p.name for p in folder.iterdir()] == ["mine.txt"]
 
 
@@ -60,8 +62,9 @@ def test_a_failure_leaves_nothing_behind(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(scaffold.os, "replace", full)
-    with pytest.raises(FolderTaken, match="No space left"):
-        new_case(tmp_path / "x", ["500000", "520000"], lang="en")
+    with pytest.raises(OutputUnwritable, match=r"the disk that holds .* is full") as caught:
+        new_case(tmp_path / "x", ["500000", "520000"])
+    assert "所在的磁盘已满" in caught.value.render("zh")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -77,6 +80,16 @@ def test_sides_that_are_no_province_are_refused(tmp_path, side):
     with pytest.raises(UnknownPlace):
         new_case(tmp_path / "x", ["520000", side])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("sides", "says"), [(["重庆"], "贵州省"), (["海南"], "没有陆上邻省"), ([], "两个")]
+)
+def test_a_side_alone_is_told_its_neighbours(tmp_path, sides, says):
+    with pytest.raises(SidesTooFew, match="expected two or more adjacent provinces") as caught:
+        new_case(tmp_path / "x", sides)
+    assert says in caught.value.render("zh")
+    assert "[" not in str(caught.value) + caught.value.render("zh")
 
 
 def test_a_part_of_a_province_is_told_that_it_is_not_supported_yet(tmp_path):

@@ -28,8 +28,9 @@ def test_the_first_case_becomes_documents_and_the_page_is_named(folder, tmp_path
     assert run(["blueprint", str(folder), "-o", str(out), "--formats", "html,json,xlsx"]) == 0
     said = capsys.readouterr()
     assert said.out == f"{out / 'blueprint.html'}\n"
-    n = len([step for step in said.err.splitlines() if step.startswith("questions ")])
-    assert f"questions {n}/{n}" in said.err
+    n = len([step for step in said.err.splitlines() if step.startswith("问题 ")])
+    assert n > 0
+    assert f"问题 {n}/{n}：" in said.err
     assert sorted(p.name for p in out.iterdir()) == [
         "blueprint.html",
         "blueprint.json",
@@ -38,7 +39,10 @@ def test_the_first_case_becomes_documents_and_the_page_is_named(folder, tmp_path
     told = json.loads((out / "blueprint.json").read_bytes())
     answers = [a for chapter in told["chapters"] for a in chapter["answers"]]
     assert [a["id"] for a in answers[:4]] == ["sides", "contact", "nearness", "complement"]
-    assert (len(answers), {a["state"] for a in answers}) == (n, {"answered"})
+    assert len(answers) == n
+    lacking = {name for a in answers for name in a.get("missing", ())}
+    assert not [name for name in lacking if list(folder.glob(f"{name}.*"))]
+    assert {a["state"] for a in answers if not a.get("missing")} == {"answered"}
 
 
 @pytest.mark.slow
@@ -76,12 +80,16 @@ def test_an_output_that_is_a_file_gets_a_sentence(folder, tmp_path, capsys):
     out = tmp_path / "out"
     out.write_text("mine")
     assert run(["blueprint", str(folder), "-o", str(out)]) == 2
+    assert "不是文件夹" in capsys.readouterr().err
+    assert run(["blueprint", str(folder), "-o", str(out), "--lang", "en"]) == 2
     assert "is not a folder" in capsys.readouterr().err
     assert out.read_text() == "mine"
 
 
 def test_an_unknown_format_is_asked_wrongly(tmp_path, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        run(["blueprint", str(tmp_path), "-o", str(tmp_path), "--formats", "pdf"])
-    assert stopped.value.code == 2
-    assert "pdf is no format; choose from html,docx,xlsx,json" in capsys.readouterr().err
+    words = ["blueprint", str(tmp_path), "-o", str(tmp_path), "--formats", "pdf", "--lang"]
+    for lang, says in (("en", "pdf is no format; choose from html,docx,xlsx,json"), ("zh", "没有")):
+        with pytest.raises(SystemExit) as stopped:
+            run([*words, lang])
+        assert stopped.value.code == 2
+        assert says in capsys.readouterr().err

@@ -1,8 +1,13 @@
 """The sentences about what travel times rest on."""
 
+import re
+
 import numpy as np
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
+from xiezhi.region.accuracy import assumed_roads
 from xiezhi.region.assumptions import assumptions
 from xiezhi.region.network import network_of
 
@@ -22,7 +27,7 @@ def said(links=None):
 
 
 def test_without_links_the_assumed_roads_and_crossings_are_said():
-    roads, crossing = said()
+    roads, crossing, _error = said()
     assert "Where no road link leads (4 places)" in roads
     assert "1.33 times as long" in roads
     assert roads.endswith("such roads: 2.")
@@ -36,13 +41,41 @@ def test_what_links_give_and_what_was_modelled_or_left_out_is_said():
             ("c", "d", "water", "waterway", 300, 900),
         ]
     )  # fmt: skip
-    assert "Rows of the links table: 3; travel times use 2 of them." in sentences
-    assert "Rows without a time, which is modelled from class and length: 1." in sentences
-    assert "Rows of mode waterway that travel times leave out: 1." in sentences
+    assert (
+        "The links table has 3 rows: 2 used for travel times; 1 by waterway and so left out of "
+        "them."
+    ) in sentences
+    assert any(s.startswith("Of the 2 rows by road and rail, 1 give no time") for s in sentences)
     assert any("Each ride by rail adds 45 min" in s for s in sentences)
 
 
 def test_nothing_is_said_that_did_not_occur():
     rows = [("a", "b", "road", "national", 60, 50), ("b", "c", "road", "national", 60, 50)]
     sentences = said([*rows, ("c", "d", "road", "national", 60, 50)])
-    assert sentences == ["Rows of the links table: 3; travel times use 3 of them."]
+    assert sentences == ["The links table has 3 rows: 3 used for travel times."]
+
+
+MODES = ("road", "rail", "water", "air")
+CLASSES = {"road": "national", "rail": "hsr_250", "water": "waterway", "air": "air"}
+LINK = st.tuples(
+    st.sampled_from("abcd"),
+    st.sampled_from("abcd"),
+    st.sampled_from(MODES),
+    st.integers(1, 90),
+    st.sampled_from([None, 20, 50]),
+)
+
+
+@given(st.lists(LINK, min_size=1, max_size=12))
+def test_the_rows_of_the_links_table_add_up(links):
+    """What is used, left out, slower than another row or a loop is together every row."""
+    rows = [(a, b, mode, CLASSES[mode], km, minutes) for a, b, mode, km, minutes in links]
+    first = said(rows)[0]
+    total, *parts = (int(number) for number in re.findall(r"\b\d+\b", first))
+    assert total == len(links) == sum(parts), first
+
+
+def test_the_measured_error_is_said_wherever_a_time_is_modelled():
+    figure = f"{assumed_roads().mean_absolute_percentage_error:.0%}"
+    modelled = said([("a", "b", "road", "national", 60, None)])
+    assert any(f"differ by {figure} on average" in sentence for sentence in modelled)

@@ -60,9 +60,9 @@ def test_labels_give_the_breaks_in_the_unit_of_the_legend():
         "12.5 and over",
     ]
     assert [label.zh for label in classes.labels[:-1]] == [
-        "10.0 以下",
-        "10.0 至 12.5",
-        "12.5 及以上",
+        "10.0以下",
+        "10.0至12.5",
+        "12.5及以上",
     ]
 
 

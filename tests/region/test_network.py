@@ -155,7 +155,7 @@ def test_the_tables_given_stay_as_they_were():
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (("p0", "nowhere", "road", "county", 5, 5), "row 1: to_id 'nowhere' is neither"),
+        (("p0", "nowhere", "road", "county", 5, 5), "row 1: to_id “nowhere” is neither"),
         (("p0", "p1", "road", "county", -5, 5), "row 1: km is -5"),
         (("p0", "p1", "road", "county", 5, -5), "row 1: minutes is -5"),
         (("p0", "p1", "road", "county", np.nan, np.nan), "row 1: neither km nor minutes"),
@@ -167,7 +167,7 @@ def test_a_link_that_no_network_can_hold_is_refused_in_a_sentence(row, says):
 
 
 def test_a_class_without_speed_needs_minutes():
-    with pytest.raises(UnknownSpeed, match="no speed is on record for road of class 'goat_path'"):
+    with pytest.raises(UnknownSpeed, match="no speed is on record for road of class “goat_path”"):
         network_of(ROW, IN_A_ROW, links_of(("p0", "p1", "road", "goat_path", 5, np.nan)))
     network = network_of(ROW, IN_A_ROW, links_of(("p0", "p1", "road", "goat_path", 5, 99)))
     assert 99.0 in network.edges.minutes
@@ -175,7 +175,7 @@ def test_a_class_without_speed_needs_minutes():
 
 def test_a_junction_named_like_a_place_is_refused():
     junctions = pd.DataFrame({"id": ["p1"], "lon": [106.5], "lat": [29.1]})
-    with pytest.raises(LinkInvalid, match="'p1' names two nodes"):
+    with pytest.raises(LinkInvalid, match="“p1” names two nodes"):
         network_of(ROW, IN_A_ROW, None, junctions)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from xiezhi.case.boundaries import read_boundaries
 from xiezhi.case.gazetteer import boundary_code, gazetteer
+from xiezhi.region.accuracy import assumed_roads
 from xiezhi.region.distance import great_circle_km
 from xiezhi.region.neighbours import borders_between
 from xiezhi.region.network import network_of
@@ -51,3 +52,17 @@ def test_hours_to_guiyang_are_within_what_the_docs_state(compared):
     assert np.abs(error / reference[to_guiyang]).mean() < 0.15
     assert np.abs(error).mean() < 0.9
     assert np.corrcoef(modelled[to_guiyang], reference[to_guiyang])[0, 1] > 0.9
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_error_that_documents_print_is_the_one_measured(compared):
+    modelled, reference, _ = compared
+    error, stated = modelled - reference, assumed_roads()
+    assert stated.n_pairs == len(error)
+    assert stated.mean_absolute_percentage_error == pytest.approx(
+        np.abs(error / reference).mean(), abs=0.01
+    )
+    assert stated.mean_absolute_error_hours == pytest.approx(np.abs(error).mean(), abs=0.05)
+    assert stated.bias_hours == pytest.approx(error.mean(), abs=0.05)
+    assert stated.largest_error_hours == pytest.approx(np.abs(error).max(), abs=0.1)

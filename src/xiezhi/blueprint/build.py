@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,14 +71,15 @@ def blueprint_of(
     table_titles: Mapping[str, Text],
     chapters: tuple[Chapter, ...] = CHAPTERS,
     tell: Tell = silent,
+    found: Callable[[Answer], None] | None = None,
 ) -> Blueprint:
-    """Ask the case every question of the chapters."""
+    """Ask the case every question of the chapters; `found` gets each answer as soon as known."""
     blueprint = Blueprint(
         case.id,
         case.title,
         case.sides,
         case.reference_year,
-        tuple(answered(case, chapters, tell)),
+        tuple(answered(case, chapters, tell, found)),
         _basis(case),
         table_titles,
         _place_names(case),

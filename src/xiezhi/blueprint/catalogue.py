@@ -12,6 +12,8 @@ from xiezhi.model.finding import Analysis, Finding, Locked
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xiezhi.blueprint.progress import Tell
     from xiezhi.model.case import Case
 
@@ -35,7 +37,7 @@ class Failed:
 
     id: str
     question: Text
-    sentence: str
+    sentence: Text
 
 
 Answer: TypeAlias = Finding | Locked | Failed
@@ -54,7 +56,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "organization",
-        Text("组织：布局、组团与示范区", "Organization: layout, groups and zone"),
+        Text(
+            "组织：布局、组团、示范区与利益共享", "Organization: layout, groups, zone and sharing"
+        ),
         (
             "xiezhi.organization.layout.finding",
             "xiezhi.organization.layout.drawn_finding",
@@ -66,15 +70,20 @@ CHAPTERS: tuple[Chapter, ...] = (
             "xiezhi.organization.zone.belts_finding",
             "xiezhi.organization.zone.clusters_finding",
             "xiezhi.organization.zone.table1_finding",
+            "xiezhi.organization.sharing.finding",
+            "xiezhi.organization.sharing.split_finding",
         ),
     ),
 )
 
 
 def answered(
-    case: Case, chapters: tuple[Chapter, ...] = CHAPTERS, tell: Tell = silent
+    case: Case,
+    chapters: tuple[Chapter, ...] = CHAPTERS,
+    tell: Tell = silent,
+    found: Callable[[Answer], None] | None = None,
 ) -> list[tuple[Chapter, tuple[Answer, ...]]]:
-    """Every chapter with the answers to its questions.
+    """Every chapter with the answers to its questions; `found` gets each as soon as it is known.
 
     A problem that the case's data causes (XiezhiError) becomes a Failed, so that the other
     questions are still answered; any other exception is a mistake of ours and surfaces.
@@ -86,8 +95,10 @@ def answered(
         answers = []
         for analysis in chapter.analyses():
             number += 1
-            tell(Step("questions", number, total, analysis.question.render("en")))
+            tell(Step("questions", number, total, analysis.question))
             answers.append(answer(analysis, case))
+            if found is not None:
+                found(answers[-1])
         parts.append((chapter, tuple(answers)))
     return parts
 
@@ -102,4 +113,5 @@ def answer(analysis: Analysis, case: Case) -> Answer:
     try:
         return analysis.answer(case)
     except XiezhiError as error:
-        return Failed(analysis.id, analysis.question, str(error))
+        said = Text(error.render("zh"), error.render("en"))
+        return Failed(analysis.id, analysis.question, said)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xiezhi.blueprint.progress import Step, silent
+from xiezhi.blueprint.print_size import PrintSize, print_size
 from xiezhi.blueprint.svg import inline_svg
-from xiezhi.model.errors import XiezhiError
-from xiezhi.model.units import LANGS, Lang
+from xiezhi.blueprint.svg_halos import halos_joined
+from xiezhi.model.units import Lang
 
 if TYPE_CHECKING:
-    from xiezhi.blueprint.build import Blueprint
-    from xiezhi.blueprint.progress import Tell
     from xiezhi.model.chart import Chart
 
 FONT = "Noto Sans CJK SC"
 VEGA_LITE = "6.4"
-PNG_SCALE = 2
 
 _QUIET = {"labelFontWeight": "normal", "titleFontWeight": "normal"}
 # What a chart does not settle itself. The font that travels with the program has one weight,
@@ -40,93 +33,41 @@ LOOK: Mapping[str, Any] = {
 }
 
 
-class DrawingStopped(XiezhiError):
-    """A process that draws charts ended before its work was done."""
-
-
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart in one language: SVG to stand inside a page, PNG for Word (or empty)."""
+    """A chart in one language: SVG to stand inside a page, PNG for Word (or empty) and its size."""
 
     svg: str
     png: bytes
+    size: PrintSize
 
 
-Task: TypeAlias = tuple[Mapping[str, Any], str, bool]
 Drawings: TypeAlias = Mapping[tuple[str, Lang], Drawing]
-
-
-def drawings_of(
-    blueprint: Blueprint, tell: Tell = silent, *, png: bool = True, workers: int = 1
-) -> Drawings:
-    """Every chart of a blueprint in both languages, by chart id and language.
-
-    workers: processes that draw. More than one asks of the program that starts them that it
-    can be imported again without effect, as `multiprocessing` with `spawn` does.
-    """
-    wanted = [(chart, lang) for chart in blueprint.charts for lang in LANGS]
-    tasks = [(chart.spec(lang), _name(chart, lang), png) for chart, lang in wanted]
-    drawn = {}
-    with _mapped(tasks, workers) as drawings:
-        for number, (chart, lang) in enumerate(wanted, 1):
-            tell(Step("charts", number, len(wanted), f"{chart.title.render('en')} ({lang})"))
-            drawn[chart.id, lang] = next(drawings)
-    return drawn
 
 
 def draw(chart: Chart, lang: Lang, *, png: bool = True) -> Drawing:
     """One chart in one language."""
-    return _drawn((chart.spec(lang), _name(chart, lang), png))
+    return drawn(complete_spec(chart, lang), drawing_name(chart, lang), png=png)
 
 
-def _name(chart: Chart, lang: Lang) -> str:
+def drawing_name(chart: Chart, lang: Lang) -> str:
+    """What the ids inside a drawing begin with."""
     return f"{lang}-figure-{chart.id}"
 
 
-def _drawn(task: Task) -> Drawing:
-    spec, name, png = task
+def complete_spec(chart: Chart, lang: Lang) -> str:
+    """The specification that the renderer gets, as JSON, which it reads faster than mappings."""
+    return json.dumps(_with_look(chart.spec(lang)))
+
+
+def drawn(spec: str, name: str, *, png: bool) -> Drawing:
+    """A complete specification drawn; ids inside begin with the name."""
     renderer = _renderer()
-    raw = renderer.vegalite_to_svg(_with_look(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    picture = renderer.svg_to_png(raw, scale=PNG_SCALE) if png else b""
-    return Drawing(inline_svg(raw, name), picture)
-
-
-@contextmanager
-def _mapped(tasks: Sequence[Task], workers: int) -> Iterator[Iterator[Drawing]]:
-    """The drawings in order, drawn here or in so many processes.
-
-    Those are started anew (`spawn`): a fork would copy the engine's threads half.
-    """
-    if min(workers, len(tasks)) <= 1:
-        yield map(_drawn, tasks)
-        return
-    pool = ProcessPoolExecutor(
-        min(workers, len(tasks)), get_context("spawn"), initializer=_begin, initargs=(tasks,)
-    )
-    try:
-        yield pool.map(_drawn_at, range(len(tasks)))
-    except BrokenProcessPool:
-        raise DrawingStopped(
-            "a process that draws the charts was ended from outside (often for want of memory); "
-            "the documents there are unchanged; close other programs and try again"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-# What a drawing process was started with. Tasks are large; were they queued one by one, a
-# process that dies would leave its parent stuck in a half-written pipe.
-_TASKS: list[Task] = []
-
-
-def _begin(tasks: Sequence[Task]) -> None:
-    """Keep the tasks, and let Ctrl-C end this process without a word: the parent speaks."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _TASKS[:] = tasks
-
-
-def _drawn_at(number: int) -> Drawing:
-    return _drawn(_TASKS[number])
+    raw = renderer.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    svg = halos_joined(raw)
+    size = print_size(svg)
+    picture = renderer.svg_to_png(svg, scale=size.scale) if png else b""
+    return Drawing(inline_svg(svg, name), picture, size)
 
 
 def _with_look(spec: Mapping[str, Any]) -> dict[str, Any]:

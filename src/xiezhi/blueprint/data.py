@@ -64,7 +64,8 @@ def _answer(blueprint: Blueprint, answer: Answer) -> dict[str, Any]:
         why = _words(unlock_sentence(blueprint, answer))
         return {**head, "state": "locked", "missing": list(answer.missing), "answer": why}
     if isinstance(answer, Failed):
-        return {**head, "state": "failed", "error": answer.sentence}
+        said = _words(answer.sentence)
+        return {**head, "state": "failed", "error": said["en"], "answer": said}
     return {**head, "state": "answered", **_finding(answer)}
 
 
@@ -103,6 +104,9 @@ def _table(table: Table) -> dict[str, Any]:
         "title": _words(table.title),
         "note": _words(table.note) if table.note else None,
         "columns": [_column(column, table) for column in table.columns],
+        "measures": [
+            {"label": _words(one.label), "unit": one.unit.name.lower()} for one in table.measures
+        ],
         "rows": [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)],
     }
 
@@ -134,10 +138,12 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 
 def _plain_deep(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain_deep(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain_deep(one) for one in value]
+    if isinstance(value, float | str):  # before Mapping, which is slow to rule out
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain_deep(one) for key, one in value.items()}
     return plain(value)
 
 

@@ -33,13 +33,13 @@ def question_number(chapter: int, question: int, lang: Lang) -> str:
 
 
 def figure_label(number: int, lang: Lang) -> str:
-    """The label of a chart, e.g. `图 3` or `Figure 3`."""
-    return f"图 {number}" if lang == "zh" else f"Figure {number}"
+    """The label of a chart, e.g. `图3` or `Figure 3`."""
+    return f"图{number}" if lang == "zh" else f"Figure {number}"
 
 
 def table_label(number: int, lang: Lang) -> str:
-    """The label of a table, e.g. `表 3` or `Table 3`."""
-    return f"表 {number}" if lang == "zh" else f"Table {number}"
+    """The label of a table, e.g. `表3` or `Table 3`."""
+    return f"表{number}" if lang == "zh" else f"Table {number}"
 
 
 def sequence(number: int, lang: Lang) -> str:

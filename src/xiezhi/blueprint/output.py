@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from xiezhi.blueprint.moves import move_all
 from xiezhi.blueprint.progress import Step, silent
-from xiezhi.model.errors import XiezhiError
+from xiezhi.model.disk import OutputRefused, named, writing
+from xiezhi.model.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xiezhi.blueprint.build import Blueprint
     from xiezhi.blueprint.charts import Drawings
     from xiezhi.blueprint.progress import Tell
+    from xiezhi.blueprint.studio import Studio
     from xiezhi.model.units import Lang
 
 FORMATS = ("html", "docx", "xlsx", "json")
+DRAWN = {"html", "docx"}  # the formats that hold charts
 TEMPORARY = ".xiezhi-unfinished-"
 STALE_SECONDS = 3600
-
-
-class OutputUnwritable(XiezhiError):
-    """The documents cannot be written where they were asked for."""
 
 
 def documents_of(
@@ -36,16 +35,13 @@ def documents_of(
     formats: tuple[str, ...] = FORMATS,
     first: Lang = "zh",
     tell: Tell = silent,
-    workers: int = 1,
+    drawer: Studio | None = None,
 ) -> dict[str, bytes]:
     """The documents by file name; `first` is the language that needs no suffix in its name.
 
-    workers: processes that draw the charts, see `drawings_of`.
+    drawer: who draws the charts, and may have begun; by default they are drawn here.
     """
-    from xiezhi.blueprint.charts import drawings_of  # noqa: PLC0415  (keeps the help fast)
-
-    drawn = {"html", "docx"} & set(formats)
-    drawings = drawings_of(blueprint, tell, png="docx" in formats, workers=workers) if drawn else {}
+    drawings = _drawings(blueprint, formats, tell, drawer) if DRAWN & set(formats) else {}
     makers = {
         name: make
         for kind in FORMATS
@@ -57,6 +53,17 @@ def documents_of(
         tell(Step("documents", number, len(makers), name))
         made[name] = make()
     return made
+
+
+def _drawings(
+    blueprint: Blueprint, formats: tuple[str, ...], tell: Tell, drawer: Studio | None
+) -> Drawings:
+    from xiezhi.blueprint.studio import drawings_of, studio  # noqa: PLC0415  (keeps --help fast)
+
+    if drawer is not None:
+        return drawings_of(blueprint, drawer, tell)
+    with studio(png="docx" in formats) as own:
+        return drawings_of(blueprint, own, tell)
 
 
 def _makers(
@@ -79,36 +86,86 @@ def _makers(
     }[kind]
 
 
+def check_place(out: Path, case: Path) -> None:
+    """Refuse to write among the tables of a case, where the checker would meet the documents.
+
+    Below a case any folder will do, since only what lies in the case folder itself is read.
+    Raises OutputRefused.
+    """
+    try:
+        own = out.resolve() == case.resolve() or (out / "case.toml").is_file()
+    except (OSError, RuntimeError):  # a loop of links, or rights that hide it: writing will tell
+        return
+    if own:
+        raise OutputRefused(
+            text(
+                "“{name}”是案例文件夹，文档不能与案例的表放在一起；请换一个文件夹，如“{below}”。",
+                "{name} is a case folder, and documents must not lie among its tables; choose "
+                "another folder, such as {below}.",
+                name=named(out),
+                below=named(out / "out"),
+            )
+        )
+
+
 def check_writable(out: Path) -> None:
-    """Try the folder before any long work; leaves nothing. Raises OutputUnwritable."""
-    new = not out.exists()
-    with _as_sentence(out):
-        out.mkdir(parents=True, exist_ok=True)
+    """Try the folder before any long work; leaves nothing.
+
+    Raises OutputRefused, OutputUnwritable.
+    """
+    with writing(out), _made(out, keep=False):
         _sweep(out)
+        _refuse_folders(out, [f"blueprint.{kind}" for kind in FORMATS])
         _unfinished(out).rmdir()
-        if new:
-            out.rmdir()
 
 
 def write_all(documents: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
     """Write every document beside its place, then move all of them in.
 
     Until the last byte is on the disk nothing that was there before is touched. Raises
-    OutputUnwritable; leaves no unfinished folder behind unless the process is killed, and then
-    the next run removes it.
+    OutputRefused, OutputUnwritable; leaves no unfinished folder behind unless the process is
+    killed, and then the next run removes it.
     """
-    with _as_sentence(out):
-        out.mkdir(parents=True, exist_ok=True)
+    with writing(out), _made(out, keep=True):
         _sweep(out)
+        _refuse_folders(out, list(documents))
         unfinished = _unfinished(out)
         try:
             for name, content in documents.items():
                 _write(unfinished / name, content)
-            for name in documents:
-                (unfinished / name).replace(out / name)
+            move_all({unfinished / name: out / name for name in documents})
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     return tuple(out / name for name in documents)
+
+
+@contextmanager
+def _made(out: Path, *, keep: bool) -> Iterator[None]:
+    """The folder, made where it is not there; unmade again on failure, or if not to be kept."""
+    new = [folder for folder in (out, *out.parents) if not folder.exists()]
+    done = False
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+        done = True
+    finally:
+        for folder in () if done and keep else new:
+            with suppress(OSError):  # not made, or no longer empty
+                folder.rmdir()
+
+
+def _refuse_folders(out: Path, names: Sequence[str]) -> None:
+    """Refuse a place where a folder has the name of a document."""
+    for name in names:
+        if (out / name).is_dir():
+            raise OutputRefused(
+                text(
+                    "“{place}”是文件夹，占用了文档的名字；请移走它，或用 -o 换一个文件夹。",
+                    "{place} is a folder that bears the name of a document; move it away, or "
+                    "choose another folder with -o.",
+                    place=named(out / name),
+                )
+            )
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -141,21 +198,3 @@ def _abandoned(left: Path) -> bool:
     except PermissionError:
         return False
     return False
-
-
-@contextmanager
-def _as_sentence(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputUnwritable(f"{_why(out, error)}; the documents there are unchanged") from error
-
-
-def _why(out: Path, error: OSError) -> str:
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{out} is not a folder, or lies below a file; name a folder with -o"
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return f"{out} may not be written to; choose another folder with -o or change its rights"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"the disk that holds {out} is full; free some space or choose another folder"
-    return f"{out} cannot be written to ({error.strerror or error})"

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Literal
 
 from xiezhi.blueprint.catalogue import Failed
 from xiezhi.blueprint.numbering import chapter_number, figure_label, question_number, table_label
+from xiezhi.blueprint.sheets import sheets
 from xiezhi.blueprint.values import text_width
 from xiezhi.blueprint.words import OTHER_TABLES, PROPOSAL_KINDS, WORDS
 from xiezhi.model.finding import Finding, Locked
 from xiezhi.model.source import Quality
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import MISSING, Unit
+from xiezhi.region.accuracy import measured_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xiezhi.blueprint.build import Blueprint
     from xiezhi.blueprint.catalogue import Answer
+    from xiezhi.blueprint.sheets import Sheet
     from xiezhi.model.proposal import Proposal
     from xiezhi.model.source import Source
     from xiezhi.model.table import Column, Table
@@ -56,7 +59,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as words."""
+    """A table as words; `sheet` is how to find it in the workbook."""
 
     table: str
     label: str
@@ -64,6 +67,7 @@ class Grid:
     heads: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole document in one language."""
+    """The whole document in one language; `times` says how wrong travel times may be."""
 
     lang: Lang
     title: str
@@ -129,6 +133,7 @@ class Page:
     counts: str
     parts: tuple[Part, ...]
     basis: tuple[Ground, ...]
+    times: str
     version: str
 
     @property
@@ -148,7 +153,7 @@ class Page:
 
 def page_of(blueprint: Blueprint, lang: Lang) -> Page:
     """The blueprint in one language, everything numbered."""
-    figures, tables = count(1), count(1)
+    figures, tables = count(1), iter(sheets(blueprint.tables).values())
     parts = tuple(
         Part(
             chapter.room,
@@ -172,6 +177,7 @@ def page_of(blueprint: Blueprint, lang: Lang) -> Page:
         _counts(blueprint).render(lang),
         parts,
         basis,
+        measured_error().render(lang),
         blueprint.version,
     )
 
@@ -191,7 +197,7 @@ def _entry(
     answer: Answer,
     number: str,
     figures: Iterator[int],
-    tables: Iterator[int],
+    tables: Iterator[Sheet],
     lang: Lang,
 ) -> Entry:
     question = answer.question.render(lang)
@@ -199,7 +205,7 @@ def _entry(
         sentence = unlock_sentence(blueprint, answer).render(lang)
         return Entry(answer.id, "locked", number, question, sentence)
     if isinstance(answer, Failed):
-        return Entry(answer.id, "failed", number, question, answer.sentence)
+        return Entry(answer.id, "failed", number, question, answer.sentence.render(lang))
     return Entry(
         answer.id,
         "answered",
@@ -243,24 +249,25 @@ def _figures(finding: Finding, numbers: Iterator[int], lang: Lang) -> tuple[Figu
     )
 
 
-def _grid(table: Table, number: int, lang: Lang) -> Grid:
+def _grid(table: Table, sheet: Sheet, lang: Lang) -> Grid:
     rows = tuple(tuple(row) for row in table.cells(lang))
     longest = [max(map(text_width, cells), default=0.0) for cells in zip(*rows, strict=True)]
     longest = longest or [0.0] * len(table.columns)
     return Grid(
         table.id,
-        table_label(number, lang),
+        table_label(sheet.number, lang),
         table.title.render(lang),
         tuple(_head(c, width, lang) for c, width in zip(table.columns, longest, strict=True)),
         rows,
         table.note.render(lang) if table.note else "",
+        sheet.cited(lang),
     )
 
 
 def _head(column: Column, longest: float, lang: Lang) -> Head:
     label = column.label.render(lang)
     unit = column.heading(lang).removeprefix(label).strip()
-    if column.unit is not None:
+    if column.numeric:
         return Head(label, unit, "number")
     return Head(label, unit, "short" if longest <= _SHORT_LETTERS else "words")
 
@@ -279,9 +286,13 @@ def _ground(blueprint: Blueprint, table: str, n_rows: int, source: Source, lang:
 
 
 def citation(source: Source, lang: Lang) -> str:
-    """A source as a reader would cite it: title, year, licence, and a mark if not official."""
-    parts = [source.title.render(lang)]
-    parts += [str(source.year)] if source.year is not None else []
+    """A source as a reader would cite it: title, year, licence, and a mark if not official.
+
+    A year that the title already gives, as citations do, is not said twice.
+    """
+    title = source.title.render(lang)
+    parts = [title]
+    parts += [str(source.year)] if source.year is not None and str(source.year) not in title else []
     parts += [source.licence] if source.licence else []
     if source.quality is not Quality.OFFICIAL:
         parts.append(source.quality.label.render(lang))

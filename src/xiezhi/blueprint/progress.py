@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
+
+if TYPE_CHECKING:
+    from xiezhi.model.text import Text
+    from xiezhi.model.units import Lang
 
 CLEAR_TO_END = "\x1b[K"
+PHASES_ZH = {"questions": "问题", "charts": "图", "documents": "文档"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +23,18 @@ class Step:
     phase: str
     number: int
     total: int
-    what: str
+    what: str | Text
 
-    def line(self) -> str:
+    def line(self, lang: Lang = "en") -> str:
         """The step in words.
 
         >>> Step("charts", 2, 16, "border map").line()
         'charts 2/16: border map'
         """
-        return f"{self.phase} {self.number}/{self.total}: {self.what}"
+        what = self.what if isinstance(self.what, str) else self.what.render(lang)
+        if lang == "zh":
+            return f"{PHASES_ZH.get(self.phase, self.phase)} {self.number}/{self.total}：{what}"
+        return f"{self.phase} {self.number}/{self.total}: {what}"
 
 
 Tell: TypeAlias = Callable[[Step | None], None]
@@ -36,22 +46,47 @@ def silent(step: Step | None) -> None:
     del step
 
 
-def told_on(stream: TextIO) -> Tell:
+def told_on(stream: TextIO, lang: Lang = "en") -> Tell:
     """Tell a stream: on a terminal one line that changes, elsewhere a line a step."""
-    return _live(stream) if stream.isatty() else _plain(stream)
+    return _live(stream, lang) if stream.isatty() else _plain(stream, lang)
 
 
-def _plain(stream: TextIO) -> Tell:
+def columns_of(words: str) -> int:
+    """How many columns of a terminal some words take: a Chinese character takes two.
+
+    >>> columns_of("图 1")
+    4
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
+
+
+def clipped(words: str, columns: int) -> str:
+    """The beginning of some words that fits into so many columns.
+
+    >>> clipped("chart", 9), clipped("一二三", 5)
+    ('chart', '一二…')
+    """
+    if columns_of(words) <= columns:
+        return words
+    kept = words[:columns]
+    while columns_of(kept) > columns - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
+def _plain(stream: TextIO, lang: Lang) -> Tell:
     def tell(step: Step | None) -> None:
         if step is not None:
-            print(step.line(), file=stream, flush=True)
+            print(step.line(lang), file=stream, flush=True)
 
     return tell
 
 
-def _live(stream: TextIO) -> Tell:
+def _live(stream: TextIO, lang: Lang) -> Tell:
     def tell(step: Step | None) -> None:
-        stream.write(f"\r{step.line() if step else ''}{CLEAR_TO_END}")
+        # A line as wide as the terminal would wrap, and its upper half would stay behind.
+        room = shutil.get_terminal_size().columns - 1
+        stream.write(f"\r{clipped(step.line(lang), room) if step else ''}{CLEAR_TO_END}")
         stream.flush()
 
     return tell

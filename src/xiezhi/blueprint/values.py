@@ -42,9 +42,9 @@ def plain(value: object) -> Plain:
         return None
     if isinstance(value, bool):
         return value
-    if isinstance(value, Integral):
+    if not isinstance(value, float) and isinstance(value, Integral):
         return int(value)
-    if isinstance(value, Real):
+    if isinstance(value, float | Real):  # float first: it is known at once, and most are
         return _number(float(value))
     if type(value).__name__ in ("bool_", "bool"):
         return bool(value)

@@ -14,13 +14,13 @@ from docx.shared import Pt
 from xiezhi.blueprint.archive import reproducible
 from xiezhi.blueprint.numbering import chapter_number
 from xiezhi.blueprint.page import Head, page_of
-from xiezhi.blueprint.sheets import sheet_names
 from xiezhi.blueprint.values import printable
-from xiezhi.blueprint.word_parts import bookmark, contents, grid, page_number, picture
+from xiezhi.blueprint.word_grid import grid
+from xiezhi.blueprint.word_parts import bookmark, contents, page_number, picture
 from xiezhi.blueprint.word_styles import dress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
@@ -36,10 +36,9 @@ ROWS_SHOWN = 40
 class _Writer:
     """A document being written, and the numbers that its parts take in turn."""
 
-    def __init__(self, page: Page, drawings: Drawings, sheets: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, drawings: Drawings) -> None:
         self.page = page
         self.drawings = drawings
-        self.sheets = sheets
         self.document: WordDocument = Document()
         self.marks: Iterator[int] = count(1)
         self.pictures: Iterator[int] = count(1)
@@ -65,6 +64,11 @@ class _Writer:
         paragraph.add_run(printable(words))
         return paragraph
 
+    def note(self, words: str) -> None:
+        """What belongs to the table above, in the size of its cells."""
+        note = self.document.add_paragraph(printable(words), style="Caption")
+        note.alignment = WD_ALIGN_PARAGRAPH.LEFT
+
     def bullets(self, lines: tuple[str, ...]) -> None:
         for line in lines:
             self.document.add_paragraph(printable(line), style="List Bullet")
@@ -78,7 +82,7 @@ class _Writer:
 def word_of(blueprint: Blueprint, drawings: Drawings, lang: Lang) -> bytes:
     """The document in one language, a docx."""
     page = page_of(blueprint, lang)
-    writer = _Writer(page, drawings, sheet_names(blueprint.tables))
+    writer = _Writer(page, drawings)
     _front(writer)
     for part in page.parts:
         writer.heading(part.title, 1, f"part_{part.id}")
@@ -97,17 +101,38 @@ def _front(writer: _Writer) -> None:
         colon = "：" if page.lang == "zh" else ": "
         line.add_run(printable(f"{page.word(name)}{colon}{value}"))
     writer.document.add_page_break()  # type: ignore[no-untyped-call]
-    head = writer.document.add_paragraph(style="Caption")
-    run = head.add_run(page.word("contents"))
-    run.font.size = Pt(16)
-    head.paragraph_format.space_after = Pt(12)
+    _unnumbered(writer, page.word("contents"))
     contents(writer.document, _contents_lines(page))
     writer.document.add_page_break()  # type: ignore[no-untyped-call]
+    _glance(writer)
+    writer.document.add_page_break()  # type: ignore[no-untyped-call]
+
+
+def _unnumbered(writer: _Writer, words: str, name: str = "") -> None:
+    """A heading before the first chapter, outside the numbers of chapters."""
+    head = writer.document.add_paragraph(style="Caption")
+    head.add_run(words).font.size = Pt(16)
+    head.paragraph_format.space_after = Pt(12)
+    head.paragraph_format.keep_with_next = True
+    if name:
+        bookmark(head, name, next(writer.marks))
+
+
+def _glance(writer: _Writer) -> None:
+    """Every question with its answer, as the page begins."""
+    page = writer.page
+    _unnumbered(writer, page.word("glance"), "glance")
+    for entry in page.entries:
+        question = writer.document.add_paragraph()
+        question.add_run(printable(entry.question)).bold = True
+        question.paragraph_format.keep_with_next = True
+        lead = "" if entry.state == "answered" else page.word(entry.state)
+        writer.paragraph(entry.answer, bold_lead=lead)
 
 
 def _contents_lines(page: Page) -> list[tuple[int, str, str]]:
     gap = "" if page.lang == "zh" else " "
-    lines = []
+    lines = [(1, page.word("glance"), "glance")]
     for part in page.parts:
         lines.append((1, f"{part.number}{gap}{part.title}", f"part_{part.id}"))
         lines += [(2, f"{e.number}{gap}{e.question}", f"q_{e.id}") for e in part.entries]
@@ -148,8 +173,8 @@ def _entry(writer: _Writer, entry: Entry) -> None:
 
 
 def _figure(writer: _Writer, figure: Figure) -> None:
-    png = writer.drawings[figure.chart, writer.lang].png
-    picture(writer.document, png, figure.alt, next(writer.pictures))
+    drawing = writer.drawings[figure.chart, writer.lang]
+    picture(writer.document, drawing, figure.alt, next(writer.pictures))
     writer.caption(figure.label, figure.title, above=False)
 
 
@@ -157,17 +182,17 @@ def _grid(writer: _Writer, table: Grid) -> None:
     writer.caption(table.label, table.title, above=True)
     grid(writer.document, table.heads, table.rows[:ROWS_SHOWN], writer.lang)
     if table.note:
-        writer.paragraph(table.note)
+        writer.note(table.note)
     if len(table.rows) > ROWS_SHOWN:
-        writer.paragraph(_pointer(len(table.rows), writer.sheets[table.table], writer.lang))
+        writer.note(_pointer(len(table.rows), table.sheet, writer.lang))
 
 
 def _pointer(n_rows: int, sheet: str, lang: Lang) -> str:
     if lang == "zh":
-        return f"以上为前 {ROWS_SHOWN} 行，全部 {n_rows:,} 行见 blueprint.xlsx 的工作表“{sheet}”。"
+        return f"以上为前{ROWS_SHOWN}行，全部{n_rows:,}行见 blueprint.xlsx 的工作表{sheet}。"
     return (
         f"The first {ROWS_SHOWN} of {n_rows:,} rows; all of them are in blueprint.xlsx, "
-        f"sheet “{sheet}”."
+        f"sheet {sheet}."
     )
 
 
@@ -210,6 +235,8 @@ def _closing(writer: _Writer) -> None:
     _grounds(writer, page.basis)
     writer.heading(page.word("coordinates"), 2)
     writer.paragraph(page.word("coordinates_are"))
+    writer.heading(page.word("times"), 2)
+    writer.paragraph(page.times)
     writer.heading(page.word("made"), 2)
     writer.paragraph(page.word("same"))
     writer.paragraph(f"xiezhi（协治） {page.version}")
@@ -231,7 +258,11 @@ def _saved(writer: _Writer) -> bytes:
 
 
 def _proofing(document: WordDocument, lang: Lang) -> None:
-    """Tell Word which language it checks."""
+    """Tell Word which language it checks.
+
+    Latin words and numbers are English in either document: as Chinese they would be broken
+    anywhere at the end of a line, 7.7 after its dot.
+    """
     for element in document.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), "zh-CN" if lang == "zh" else "en-GB")
+        element.set(qn("w:val"), "en-US" if lang == "zh" else "en-GB")
         element.set(qn("w:eastAsia"), "zh-CN")

@@ -1,138 +1,39 @@
-"""Parts of a Word document that python-docx has no words for: fields, table lines, alt texts."""
+"""Parts of a Word document that python-docx has no words for: fields, bookmarks, alt texts."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from xiezhi.blueprint.values import printable
-from xiezhi.blueprint.word_styles import table_faces
-from xiezhi.blueprint.word_widths import MARGIN_MM, widths_mm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document
-    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
-    from xiezhi.blueprint.page import Head
-    from xiezhi.model.units import Lang
+    from xiezhi.blueprint.charts import Drawing
 
-TEXT_WIDTH_MM = 156
-PICTURE_HEIGHT_MAX_MM = 165
-_PIXELS_PER_MM = 2 * 96 / 25.4
-_ROWS_TOGETHER = 15
-_MANY_COLUMNS, _SMALL_PT, _TABLE_PT = 7, 7.5, 9
+_CONTENTS_PT = 11
 
 
-def picture(document: Document, png: bytes, alt: str, number: int) -> None:
-    """A chart in a paragraph of its own, at most as wide as the text, with its alt text."""
+def picture(document: Document, drawing: Drawing, alt: str, number: int) -> None:
+    """A chart in a paragraph of its own, with its alt text."""
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_before = Pt(6)
-    shape = paragraph.add_run().add_picture(BytesIO(png))
-    width_px, height_px = shape.width, shape.height
-    natural_mm = _png_width_px(png) / _PIXELS_PER_MM
-    width_mm = min(natural_mm, TEXT_WIDTH_MM, PICTURE_HEIGHT_MAX_MM * width_px / height_px)
-    shape.width, shape.height = Mm(width_mm), Mm(width_mm * height_px / width_px)
+    size = Mm(drawing.size.width_mm), Mm(drawing.size.height_mm)
+    shape = paragraph.add_run().add_picture(BytesIO(drawing.png), *size)
     properties = shape._inline.docPr  # noqa: SLF001  (the library has no door to the alt text)
     properties.set("descr", printable(alt))
     properties.set("name", f"chart {number}")
-
-
-def _png_width_px(png: bytes) -> int:
-    return int.from_bytes(png[16:20], "big")
-
-
-def grid(
-    document: Document,
-    heads: Sequence[Head],
-    rows: Sequence[Sequence[str]],
-    lang: Lang,
-) -> None:
-    """A table with three lines (三线表) whose header row repeats on every page."""
-    table = document.add_table(rows=1 + len(rows), cols=len(heads))
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    size = _SMALL_PT if len(heads) > _MANY_COLUMNS else _TABLE_PT
-    widths = [Mm(width_mm) for width_mm in widths_mm(heads, rows, size, TEXT_WIDTH_MM)]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    _lines(table)
-    together = len(rows) <= _ROWS_TOGETHER
-    for number, words in enumerate([[_heading(head) for head in heads], *rows]):
-        row = table.rows[number]
-        _keep_whole(row._tr, header=number == 0)  # noqa: SLF001
-        for cell, word, head, width in zip(row.cells, words, heads, widths, strict=True):
-            cell.width = width
-            cell.paragraphs[0].paragraph_format.keep_with_next = together and number < len(rows)
-            _fill(cell, word, size, lang, right=head.kind == "number", header=number == 0)
-
-
-def _heading(head: Head) -> str:
-    """The heading with its unit on a line of its own, never broken apart."""
-    return f"{head.label}\n{head.unit}" if head.unit else head.label
-
-
-def _fill(cell: _Cell, word: str, size: float, lang: Lang, *, right: bool, header: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.line_spacing = 1.0
-    paragraph.paragraph_format.space_before = Pt(1.5)
-    paragraph.paragraph_format.space_after = Pt(1.5)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    run = paragraph.add_run(printable(word))
-    run.font.size, run.font.bold = Pt(size), header
-    latin, chinese = table_faces(lang)
-    run.font.name = latin
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), chinese)  # noqa: SLF001
-    if header:
-        cell._tc.get_or_add_tcPr().append(_borders("tcBorders", bottom=4))  # noqa: SLF001
-
-
-def _lines(table: Table) -> None:
-    properties = table._tbl.tblPr  # noqa: SLF001
-    for old in properties.findall(qn("w:tblW")):
-        properties.remove(old)
-    width = parse_xml(f'<w:tblW {nsdecls("w")} w:w="5000" w:type="pct"/>')
-    style = properties.find(qn("w:tblStyle"))
-    properties.insert(0 if style is None else 1, width)
-    layout = properties.find(qn("w:tblLayout"))
-    borders = _borders("tblBorders", top=12, bottom=12)
-    if layout is None:
-        properties.append(borders)
-        properties.append(_margins())
-    else:
-        layout.addprevious(borders)
-        layout.addnext(_margins())
-
-
-def _margins() -> OxmlElement:  # type: ignore[valid-type]
-    twips = round(MARGIN_MM / 25.4 * 1440)
-    sides = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side in ("left", "right"))
-    return parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
-
-
-def _borders(tag: str, **eighths: int) -> OxmlElement:  # type: ignore[valid-type]
-    edges = "".join(
-        f'<w:{edge} w:val="single" w:sz="{width}" w:space="0" w:color="000000"/>'
-        for edge, width in eighths.items()
-    )
-    return parse_xml(f"<w:{tag} {nsdecls('w')}>{edges}</w:{tag}>")
-
-
-def _keep_whole(row: object, *, header: bool) -> None:
-    properties = row.get_or_add_trPr()  # type: ignore[attr-defined]
-    properties.append(OxmlElement("w:cantSplit"))
-    if header:
-        properties.append(OxmlElement("w:tblHeader"))
 
 
 def contents(document: Document, lines: Sequence[tuple[int, str, str]]) -> None:
@@ -143,7 +44,8 @@ def contents(document: Document, lines: Sequence[tuple[int, str, str]]) -> None:
     for number, (level, words, bookmark) in enumerate(lines):
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.left_indent = Mm(8 * (level - 1))
-        paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing = 1.2
         if number == 0:
             _field_begin(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
         paragraph._p.append(_inner_link(words, bookmark))  # noqa: SLF001
@@ -162,7 +64,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 def _inner_link(words: str, name: str) -> OxmlElement:  # type: ignore[valid-type]
     link = parse_xml(
         f'<w:hyperlink {nsdecls("w")} w:anchor="{name}" w:history="1">'
-        "<w:r><w:t/></w:r></w:hyperlink>"
+        f'<w:r><w:rPr><w:sz w:val="{2 * _CONTENTS_PT}"/></w:rPr><w:t/></w:r></w:hyperlink>'
     )
     link.find(f".//{qn('w:t')}").text = printable(words)
     return link

@@ -51,6 +51,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "metres, which does not matter between counties but rules out surveying. Outlines "
             "serve analysis only and settle no boundary.",
         ),
+        "times": Text("行程时间及其误差", "Travel times and their error"),
         "made": Text("编制", "How it was made"),
         "same": Text(
             "文中的数字由同一组分析结论生成，网页、Word、Excel 与 JSON 一致；"
@@ -83,6 +84,7 @@ PROPOSAL_KINDS: Mapping[ProposalKind, Text] = MappingProxyType(
 # Inputs that are no table of the dictionary.
 OTHER_TABLES: Mapping[str, Text] = MappingProxyType(
     {
+        "places_given": Text("地方：案例自带的列", "Places: columns the case gives"),
         "boundaries": Text("行政区划边界", "Administrative boundaries"),
         "national_industries": Text("全国就业行业构成", "Jobs by industry, mainland"),
         "province_totals": Text("省级普查合计", "Census totals by province"),

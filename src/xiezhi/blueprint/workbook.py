@@ -83,9 +83,10 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
     _write_head(sheet, [head for head, _, _ in fields])
     for number, (_, field, column) in enumerate(fields, 1):
         for row, value in enumerate(table.rows[field], HEADER_ROW + 1):
-            cell = _put(sheet, row, number, plain(value) if column.unit else _word(value))
-            if column.unit and cell.data_type == "n":
-                cell.number_format = number_format(column.unit, column.digits)
+            cell = _put(sheet, row, number, plain(value))
+            of_row = table.row_column(column, row - HEADER_ROW - 1)
+            if of_row.unit and cell.data_type == "n":
+                cell.number_format = number_format(of_row.unit, of_row.digits)
     sheet.auto_filter.ref = (
         f"A{HEADER_ROW}:{get_column_letter(len(fields))}{HEADER_ROW + len(table.rows)}"
     )
@@ -116,11 +117,6 @@ def number_format(unit: Unit, digits: int | None) -> str:
     if unit in (Unit.SHARE, Unit.POINTS):
         return f"0{tail}%"
     return "0" if unit is Unit.YEAR else f"#,##0{tail}"
-
-
-def _word(value: object) -> Plain:
-    """Words as words: codes keep their zeros; numbers among words stay numbers."""
-    return plain(value)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Plain) -> Cell:

@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import cache
 
 from xiezhi.case.dictionary import ColumnSpec, ColumnType
 from xiezhi.case.gazetteer import gazetteer
+from xiezhi.case.numerals import in_digits, number_meant
 from xiezhi.case.problems import found, printable, same
+from xiezhi.case.province_names import MAINLAND_ONLY, is_beyond, meant_by, province_code
 from xiezhi.case.sniff import Fault
 from xiezhi.model.text import Text
 
@@ -20,13 +23,16 @@ ID = re.compile(r"[^\W\d][\w.\-:]{0,63}|\d[\w.\-:]{0,63}")
 _LOOSE_DAY = re.compile(
     r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})", re.ASCII
 )
+_TOTALS = ("合计", "总计", "小计", "共计", "全国", "全省", "全市", "total", "Total", "sum")
+_ANY = 1e15  # the range of columns that may hold any number is not worth a word
+_ROUNDED_FROM = 1000
 _LON, _LAT = (73.0, 135.1), (3.8, 53.6)
 
 
 def expected_text(column: ColumnSpec) -> Text:
     """What a column expects, in words with unit and range."""
     words = _EXPECTED[column.type]
-    if column.min is None or column.max is None:
+    if column.min is None or column.max is None or column.max >= _ANY:
         return words if column.values is None else _choices(column.values)
     span = Text(
         f"{_short(column.min)} 至 {_short(column.max)} 的",
@@ -117,18 +123,30 @@ def not_a_number(cell: str, column: ColumnSpec) -> Fault:
 
 
 def _number_advice(cell: str, column: ColumnSpec) -> Text:
-    plain = re.sub(r"(?<=\d)[,，'\s](?=\d{3})", "", unicodedata.normalize("NFKC", cell)).strip()
-    if NUMBER.fullmatch(plain):
-        return write(plain)
-    if plain.endswith("%") and NUMBER.fullmatch(plain[:-1]):
-        share = column.type is ColumnType.FRACTION
-        return write(f"{float(plain[:-1]) / 100:g}" if share else plain[:-1])
-    if plain.endswith("万") and NUMBER.fullmatch(plain[:-1]):
-        return write(f"{float(plain[:-1]) * 1e4:.0f}")
-    leading = re.match(NUMBER.pattern, plain, re.ASCII)
-    if leading and not re.search(r"\d", plain[leading.end() :]):
-        return write(leading.group())
-    return Text("请只写数字；没有数据就留空", "write digits only, or leave the cell empty")
+    if column.type is ColumnType.YEAR:
+        years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", unicodedata.normalize("NFKC", cell))
+        if len(years) == 1:
+            return write(years[0])
+    unit = "share" if column.type is ColumnType.FRACTION else column.unit
+    meant = number_meant(cell, unit)
+    if meant is not None and column.dtype == "Int64" and meant >= _ROUNDED_FROM:
+        meant = Fraction(round(meant))  # of 101.13344万, whose last digit the reader dropped
+    if meant is not None and _fits(meant, column):
+        return write(in_digits(meant))
+    of = column.unit_text
+    if of is None:
+        return Text("请只写数字；没有数据就留空", "write digits only, or leave the cell empty")
+    return Text(
+        f"请只写以{of.zh}计的数字；没有数据就留空",
+        f"write digits only, counted in {of.en}, or leave the cell empty",
+    )
+
+
+def _fits(number: Fraction, column: ColumnSpec) -> bool:
+    whole = column.type in (ColumnType.INTEGER, ColumnType.YEAR)
+    low, high = column.min, column.max
+    within = (low is None or number >= low) and (high is None or number <= high)
+    return within and (not whole or number.denominator == 1)
 
 
 def not_whole(cell: str, column: ColumnSpec) -> Fault:
@@ -152,6 +170,11 @@ def range_advice(value: float, column: ColumnSpec) -> Text:
         )
     if column.type in (ColumnType.LON, ColumnType.LAT):
         return _lonlat_advice(value, column)
+    if column.unit == "km" and column.max is not None and column.max < value <= 1000 * column.max:
+        return Text(
+            f"若单位是米，请写 {value / 1000:g}",
+            f"if its unit is the metre, write {value / 1000:g}",
+        )
     if value < 0 and column.min is not None and column.min >= 0:
         return Text("不能为负数，请核对", "it cannot be negative: check it")
     return Text("请核对数值与单位", "check the figure and its unit")
@@ -169,22 +192,37 @@ def _lonlat_advice(value: float, column: ColumnSpec) -> Text:
     return Text("此点在国境之外，请核对", "the point lies outside the country: check it")
 
 
-def code_advice(cell: str) -> Text:
+def code_advice(cell: str, column: ColumnSpec) -> Text:
     """The code that a cell probably means."""
     plain = unicodedata.normalize("NFKC", cell).strip()
     digits = re.sub(r"\.0*$|[\s,']", "", plain)
     if re.fullmatch(r"\d{6}(\d{3}|\d{6})?", digits, re.ASCII):
         return write(digits[:6])
-    code = _codes_by_name().get(plain)
+    if plain in _TOTALS:
+        return Text("看来是合计行，请删除此行", "it looks like a row of totals: delete the row")
+    if is_beyond(plain):
+        return MAINLAND_ONLY
+    of_province = province_code(plain) if column.type is not ColumnType.PLACE else None
+    of_place = _codes_by_name().get(plain) if column.type is not ColumnType.PROVINCE else None
+    code = of_province or of_place
+    if code is None and column.type is ColumnType.PROVINCE:
+        return meant_by(plain) or Text("请写六位省级代码", "write the code of a province")
     return write(code) if code else Text("请写六位数字代码", "write the code of six digits")
 
 
 @cache
 def _codes_by_name() -> dict[str, str]:
-    """Codes by the full names that only one place of the country has."""
-    places = gazetteer()
-    alone = places[~places["name_zh"].duplicated(keep=False)]
-    return dict(zip(alone["name_zh"], alone["code"], strict=True))
+    """Codes by the names that only one place of the country has, whole or cut short."""
+    found: dict[str, set[str]] = {}
+    rows = gazetteer()[["code", "name_zh", "province_zh"]].astype(str)
+    for code, name, province in rows.itertuples(index=False, name=None):
+        for size in range(2, len(name) + 1):
+            for above in ("", province, province.removesuffix("省").removesuffix("市")):
+                found.setdefault(above + name[:size], set()).add(code)
+    whole = gazetteer()["name_zh"].value_counts()
+    alone = gazetteer()[gazetteer()["name_zh"].map(whole) == 1]
+    unique = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+    return unique | dict(zip(alone["name_zh"], alone["code"], strict=True))
 
 
 def not_an_id(cell: str, column: ColumnSpec) -> Fault:

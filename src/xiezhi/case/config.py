@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from numbers import Integral
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,8 +21,11 @@ from pydantic import (
     ValidationError,
 )
 
-from xiezhi.case.problems import Problem, found, printable
+from xiezhi.case.parameters import parameter_problems, parameter_specs, plain_values
+from xiezhi.case.problems import Problem, errors_of, printable
 from xiezhi.case.sniff import Fault, fault_of_file
+from xiezhi.case.toml_errors import toml_problem
+from xiezhi.case.words import given_words
 from xiezhi.model.text import Text
 
 CONFIG = "case.toml"
@@ -28,7 +34,9 @@ _MAX_BYTES = 2**20
 
 def _as_words(value: object) -> object:
     """A province code written as a number means the same."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        return value
+    return str(int(value)) if abs(int(value)) < 10**9 else value
 
 
 Side = Annotated[StrictStr, BeforeValidator(_as_words), Field(min_length=1, max_length=32)]
@@ -72,39 +80,63 @@ def read_config(folder: Path) -> tuple[CaseConfig | None, list[Problem]]:
     fault = fault_of_file(path, _MAX_BYTES)
     if fault is not None:
         there = path.is_symlink() or path.exists()
-        return None, [_unusable(fault) if there else _no_config()]
+        return None, [_unusable(fault) if there else _no_config(folder)]
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes().decode("utf-8-sig")
     except (UnicodeDecodeError, OSError):
         return None, [_not_utf8()]
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        return None, [_not_toml(error)]
-    return config_of(content)
-
-
-def config_of(content: dict[str, Any]) -> tuple[CaseConfig | None, list[Problem]]:
-    """The configuration that this content makes, or every problem that it has."""
     try:
-        return CaseConfig.model_validate(content), []
+        return config_of(tomllib.loads(content))
+    except (RecursionError, ValueError) as error:  # TOMLDecodeError among them
+        return None, [toml_problem(CONFIG, content, error)]
+
+
+def config_of(content: Mapping[str, Any]) -> tuple[CaseConfig | None, list[Problem]]:
+    """The configuration that this content makes, and every problem that it has.
+
+    There is no configuration where a problem is an error.
+    """
+    parameters = content.get("parameters")
+    problems: list[Problem] = []
+    if isinstance(parameters, Mapping):
+        problems = parameter_problems(parameters, CONFIG, _EXPECTED)
+        content = {**content, "parameters": {}}
+    try:
+        config = CaseConfig.model_validate(content)
     except ValidationError as error:
         details = {str(e["loc"][0]): e for e in reversed(error.errors(include_url=False))}
-        return None, [_problem(key, e["type"], e["input"]) for key, e in reversed(details.items())]
+        of_settings = [_problem(key, e["type"], e["input"]) for key, e in details.items()]
+        return None, [*reversed(of_settings), *problems]
+    if errors_of(problems):
+        return None, problems
+    kept = plain_values(parameters) if isinstance(parameters, Mapping) else {}
+    return config.model_copy(update={"parameters": kept}), problems
 
 
 def _problem(key: str, kind: str, given: object) -> Problem:
     if kind == "missing":
         words, advice = Text("缺少此项", "it is missing"), Text("请加上此项", "add it")
     elif kind == "extra_forbidden":
-        words = Text("没有这一设置", "there is no such setting")
-        advice = Text(
-            "请删除，或移到 [parameters] 之下", "delete it, or move it under [parameters]"
-        )
+        words, advice = Text("没有这一设置", "there is no such setting"), _unknown_advice(key)
     else:
-        words, advice = found(given), Text("请改正", "correct it")
+        words, advice = given_words(given), Text("请改正", "correct it")
     expected = _EXPECTED.get(
         key, Text(f"{'、'.join(_EXPECTED)} 之一", f"one of {', '.join(_EXPECTED)}")
     )
     return Problem(f"config_{kind}", CONFIG, words, expected, advice, column=printable(key))
+
+
+def _unknown_advice(key: str) -> Text:
+    """The setting or the parameter that a name probably means."""
+    plain = key.strip().lower().replace("-", "_")[:64]
+    near = get_close_matches(plain, [*_EXPECTED, *parameter_specs()], n=1, cutoff=0.7)
+    if not near:
+        return Text("请删除此项", "delete it")
+    if near[0] in _EXPECTED:
+        return Text(f"是否为 {near[0]}？请改正", f"correct it if you mean {near[0]}")
+    return Text(
+        f"请以 {near[0]} 为名移到 [parameters] 之下", f"move it below [parameters], as {near[0]}"
+    )
 
 
 def _unusable(fault: Fault) -> Problem:
@@ -112,7 +144,16 @@ def _unusable(fault: Fault) -> Problem:
     return Problem(fault.kind, CONFIG, fault.given, expected, fault.advice)
 
 
-def _no_config() -> Problem:
+def _no_config(folder: Path) -> Problem:
+    near = _named_alike(folder)
+    if near is not None:
+        return Problem(
+            "no_config",
+            printable(near),
+            Text("文件名不是 case.toml", "the file is not named case.toml"),
+            Text("名为 case.toml 的案例设置文件", "the settings of a case, named case.toml"),
+            Text("请改名为 case.toml", "rename it to case.toml"),
+        )
     return Problem(
         "no_config",
         CONFIG,
@@ -125,6 +166,13 @@ def _no_config() -> Problem:
     )
 
 
+def _named_alike(folder: Path) -> str | None:
+    """A file that is meant as the settings, e.g. `case.toml.txt` or `Case.TOML`."""
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    wanted = ("case.toml", "case.txt", "case.tml", "案例.toml")
+    return next((name for name in names if name.lower().startswith(wanted)), None)
+
+
 def _not_utf8() -> Problem:
     return Problem(
         "encoding",
@@ -132,20 +180,4 @@ def _not_utf8() -> Problem:
         Text("编码不是 UTF-8", "the encoding is not UTF-8"),
         Text("UTF-8 文本", "text in UTF-8"),
         Text("请在文本编辑器中另存为 UTF-8", "save it again as UTF-8 in a text editor"),
-    )
-
-
-def _not_toml(error: Exception) -> Problem:
-    reason = printable(error)
-    return Problem(
-        "not_toml",
-        CONFIG,
-        Text(f"不是合格的 TOML（{reason}）", f"it is not valid TOML ({reason})"),
-        Text(
-            "每行一个 名称 = 值，文字加英文引号",
-            "a name = value on each line, words in quotation marks",
-        ),
-        Text(
-            "请改正该处，或用 xiezhi new 重建", "mend that place, or start anew with `xiezhi new`"
-        ),
     )

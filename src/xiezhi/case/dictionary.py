@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from xiezhi.model.errors import XiezhiError
+from xiezhi.model.errors import AskedWrongly
 from xiezhi.model.text import Text
 
 
-class UnknownTable(XiezhiError):
+class UnknownTable(AskedWrongly):
     """A name that is no table of the data dictionary."""
 
 
@@ -152,7 +152,7 @@ def tables() -> Mapping[str, TableSpec]:
     >>> list(tables())[:2]
     ['places', 'indicators']
     """
-    raw = _raw()
+    raw = raw_dictionary()
     return {name: _table(name, entry, raw) for name, entry in raw["tables"].items()}
 
 
@@ -165,7 +165,11 @@ def table_spec(name: str) -> TableSpec:
     spec = tables().get(name)
     if spec is None:
         raise UnknownTable(
-            f"{name!r} is not a table of the data dictionary; its tables are: {', '.join(tables())}"
+            Text(
+                f"数据字典中没有“{name}”这张表；可用的表：{'、'.join(tables())}。",
+                f'"{name}" is not a table of the data dictionary; its tables are: '
+                f"{', '.join(tables())}.",
+            )
         )
     return spec
 
@@ -173,13 +177,15 @@ def table_spec(name: str) -> TableSpec:
 @cache
 def speed_ranges() -> Mapping[str, SpeedRange]:
     """Plausible speeds by transport mode."""
-    return {mode: SpeedRange(s["min"], s["max"]) for mode, s in _raw()["speed_kmh"].items()}
+    return {
+        mode: SpeedRange(s["min"], s["max"]) for mode, s in raw_dictionary()["speed_kmh"].items()
+    }
 
 
 @cache
 def mode_classes() -> Mapping[str, tuple[str, ...]]:
     """The link classes that suit a transport mode."""
-    return {mode: tuple(classes) for mode, classes in _raw()["mode_classes"].items()}
+    return {mode: tuple(classes) for mode, classes in raw_dictionary()["mode_classes"].items()}
 
 
 @cache
@@ -190,7 +196,8 @@ def table_by_any_name() -> Mapping[str, str]:
 
 
 @cache
-def _raw() -> dict[str, Any]:
+def raw_dictionary() -> dict[str, Any]:
+    """The dictionary as its file has it."""
     return tomllib.loads(files("xiezhi.case").joinpath("dictionary.toml").read_text("utf-8"))
 
 

@@ -9,10 +9,28 @@ from functools import cache
 import pandas as pd
 
 from xiezhi.case.config import CONFIG, CaseConfig
-from xiezhi.case.gazetteer import adjacent_provinces, gazetteer, provinces
+from xiezhi.case.gazetteer import adjacent_provinces, gazetteer
 from xiezhi.case.problems import Problem, found
+from xiezhi.case.province_names import (
+    names_of,
+    province_code,
+    province_name,
+    province_rows,
+    shown_or_nearest,
+)
 from xiezhi.model.case import Side
 from xiezhi.model.text import Text, joined
+
+__all__ = [
+    "Ground",
+    "ground",
+    "ground_of",
+    "names_of",
+    "neighbours_of",
+    "not_adjacent",
+    "province_code",
+    "province_name",
+]
 
 _SIDES_EXPECTED = Text("相邻的省级行政区的代码或名称", "codes or names of adjacent provinces")
 
@@ -46,21 +64,6 @@ def ground(codes: Sequence[str], *, neighbours: bool) -> Ground:
     return Ground(tuple(_side(code) for code in codes), places.assign(side=side))
 
 
-def province_code(words: str) -> str | None:
-    """The province that a code or name means; None where there is no such province.
-
-    >>> province_code("重庆"), province_code("Chongqing"), province_code("520000")
-    ('500000', '500000', '520000')
-    """
-    return _province_names().get(words.strip().lower())
-
-
-def province_name(code: str) -> Text:
-    """The name of a province by its code."""
-    row = _provinces().loc[code]
-    return Text(str(row["name_zh"]), str(row["name_en"]))
-
-
 def neighbours_of(code: str) -> tuple[str, ...]:
     """Codes of the provinces that share a land border with this one, in order.
 
@@ -70,41 +73,9 @@ def neighbours_of(code: str) -> tuple[str, ...]:
     return _neighbours().get(code, ())
 
 
-def names_of(codes: Sequence[str]) -> Text:
-    """Provinces as a list in words, each with its code."""
-    return joined([_with_code(code) for code in codes])
-
-
-def _with_code(code: str) -> Text:
-    name = province_name(code)
-    return Text(f"{name.zh}（{code}）", f"{name.en} ({code})")
-
-
 def _side(code: str) -> Side:
-    row = _provinces().loc[code]
+    row = province_rows().loc[code]
     return Side(code, province_name(code), Text(str(row["short_zh"]), str(row["name_en"])))
-
-
-@cache
-def _provinces() -> pd.DataFrame:
-    return provinces().set_index("code", drop=False)
-
-
-@cache
-def _province_names() -> dict[str, str]:
-    """Province codes by everything a user may call a province, in lower case."""
-    names = {}
-    for row in _provinces().itertuples():
-        called = (row.code, row.name_zh, row.name_en, row.short_zh, _stem(str(row.name_zh)))
-        names.update({str(name).lower(): str(row.code) for name in called})
-    return names
-
-
-def _stem(name: str) -> str:
-    """The name without its generic word, e.g. 广西 for 广西壮族自治区."""
-    for generic in ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市"):
-        name = name.removesuffix(generic)
-    return name
 
 
 @cache
@@ -160,14 +131,7 @@ def _around(code: str) -> Text:
 
 
 def _unknown(side: str) -> Problem:
-    places = gazetteer()
-    within = places[(places["code"] == side) | (places["prefecture"] == side)]
-    advice = Text("请核对代码或名称", "check the code or name")
-    if len(within) or side in set(places["name_zh"]) | set(places["prefecture_zh"]):
-        advice = Text(
-            "目前各方只能是整个省级行政区，请写所在省份",
-            "a side can only be a whole province for now: give the province it belongs to",
-        )
+    advice = shown_or_nearest(side)
     return Problem("unknown_side", CONFIG, found(side), _SIDES_EXPECTED, advice, column="sides")
 
 

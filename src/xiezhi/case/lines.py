@@ -9,10 +9,11 @@ from typing import Any
 
 from xiezhi.case.delimited import Unreadable
 from xiezhi.case.dictionary import TableSpec
-from xiezhi.case.problems import Problem, Severity, same
+from xiezhi.case.problems import Problem, Severity
 from xiezhi.case.raw import RawTable
 from xiezhi.case.shape import extra_column, missing_columns, no_data
 from xiezhi.case.sniff import Fault, encoding_of, fault_of_text
+from xiezhi.case.words import as_written, given_words
 from xiezhi.model.text import Text
 
 MAX_LINES_BYTES = 48 * 2**20
@@ -28,10 +29,12 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     Raises Unreadable where the file is no GeoJSON at all.
     """
     features = _features(path)
-    names = [n for n in _names(features) if not n.startswith("_")][:_MAX_NAMES]
+    every = [n for n in _names(features) if not n.startswith("_")]
+    names = every[:_MAX_NAMES]
     known = [c.name for c in spec.columns if {c.name, c.label} & set(names)]
     problems = missing_columns(known, spec, file) if features else [no_data(file)]
     problems += [extra_column(n, spec, known, file) for n in names if not spec.column_named(n)]
+    problems += [_more_names(len(every) - _MAX_NAMES, file)] if len(every) > _MAX_NAMES else []
     shapes = [_shape(feature) for feature in features]
     bad = [(i, s) for i, s in enumerate(shapes, 1) if isinstance(s, Fault)]
     problems += [
@@ -39,10 +42,18 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     ]
     good = [i for i, s in enumerate(shapes) if not isinstance(s, Fault)]
     cells = {name: [_cell(features[i], spec, name) for i in good] for name in known}
+    problems += [
+        _nested(file, i + 1, name, value)
+        for name in known
+        for i in good
+        if isinstance(value := _value(features[i], spec, name), list | dict)
+    ]
     geometry = [shapes[i] for i in good]
     problems += [_crossing(file, i + 1) for i in good if _crosses_itself(shapes[i])]
     headings = {name: name for name in known}
-    return RawTable(spec, file, [i + 1 for i in good], cells, headings, geometry), problems
+    rows = [i + 1 for i in good]
+    table = RawTable(spec, file, rows, cells, headings, geometry, n_skipped=len(bad))
+    return table, problems
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
@@ -71,10 +82,14 @@ def _names(features: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for feature in features for name in _properties(feature)))
 
 
-def _cell(feature: dict[str, Any], spec: TableSpec, name: str) -> str:
+def _value(feature: dict[str, Any], spec: TableSpec, name: str) -> object:
     properties = _properties(feature)
-    value = properties.get(name, properties.get(spec.column(name).label))
-    if value is None:
+    return properties.get(name, properties.get(spec.column(name).label))
+
+
+def _cell(feature: dict[str, Any], spec: TableSpec, name: str) -> str:
+    value = _value(feature, spec, name)
+    if value is None or isinstance(value, list | dict):
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value).strip()
 
@@ -86,8 +101,13 @@ def _shape(feature: dict[str, Any]) -> object | Fault:
         return _fault("null_geometry", Text("没有几何", "there is no geometry"))
     kind = geometry.get("type")
     if kind not in _LINES:
-        words = same(str(kind)[:24])
-        return _fault("not_a_line", Text(f"几何类型为 {words.zh}", f"the geometry is a {words.en}"))
+        words = as_written(kind, 24) if isinstance(kind, str) and kind.strip() else ""
+        return _fault(
+            "not_a_line",
+            Text(f"几何类型为 {words}", f"the geometry is a {words}")
+            if words
+            else Text("几何没有类型", "the geometry has no type"),
+        )
     coordinates = geometry["coordinates"]
     parts = [coordinates] if kind == "LineString" else coordinates
     lines = [_points(part) for part in parts] if isinstance(parts, list) else [None]
@@ -188,6 +208,29 @@ def _no_json() -> Fault:
         Text("内容不是 JSON", "the content is not JSON"),
         Text("GeoJSON 要素集", "a GeoJSON FeatureCollection"),
         Text("请从地理信息软件重新导出", "export it again from the mapping program"),
+    )
+
+
+def _nested(file: str, number: int, name: str, value: object) -> Problem:
+    return Problem(
+        "nested_value",
+        file,
+        given_words(value),
+        Text("一个文字或数字", "one word or number"),
+        Text("请写成单个值，多个值以 ; 分隔", "write one value, or several joined by ;"),
+        number,
+        name,
+    )
+
+
+def _more_names(n: int, file: str) -> Problem:
+    return Problem(
+        "too_many_properties",
+        file,
+        Text(f"另有 {n} 个属性名，未读取", f"it has {n} more names of properties, not read"),
+        Text(f"不超过 {_MAX_NAMES} 个属性名", f"at most {_MAX_NAMES} names of properties"),
+        Text("请只保留数据字典中的属性", "keep only properties of the data dictionary"),
+        severity=Severity.WARNING,
     )
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from xiezhi.case.config import CaseConfig, read_config
-from xiezhi.case.folder import read_tables
+from xiezhi.case.folder import read_tables, tables_unread
 from xiezhi.case.frames import Given, given_table
 from xiezhi.case.ground import Ground, ground_of
 from xiezhi.case.problems import Problem, printable
 from xiezhi.case.rules import problems_of_tables
+from xiezhi.case.rules.years import year_problems
+from xiezhi.case.words import reason_of
 from xiezhi.model.text import Text
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
@@ -45,8 +47,11 @@ def load(folder: Path, today: date | None = None) -> Loaded:
     for name, raw in raws.items():
         tables[name], faults = given_table(raw, today)
         of_cells += faults
-    of_rows = problems_of_tables(tables, ground, folder)
-    return Loaded(config, ground, tables, (*problems, *of_sides, *of_files, *of_cells, *of_rows))
+    unread = tables_unread(of_files, tables)
+    of_rows = problems_of_tables(tables, ground, folder, today, unread)
+    of_year = year_problems(config.reference_year, tables.get("places"), today) if config else []
+    every = (*problems, *of_sides, *of_year, *of_files, *of_cells, *of_rows)
+    return Loaded(config, ground, tables, every)
 
 
 def _fault_of_folder(folder: Path) -> Problem | None:
@@ -63,8 +68,8 @@ def _fault_of_folder(folder: Path) -> Problem | None:
 
 
 def _reason(error: OSError | ValueError) -> Text:
-    words = getattr(error, "strerror", None) or type(error).__name__
-    return Text(f"无法打开（{words}）", f"cannot be opened ({words})")
+    words = reason_of(error)
+    return Text(f"无法打开（{words.zh}）", f"cannot be opened ({words.en})")
 
 
 def _no_folder(folder: Path, given: Text) -> Problem:

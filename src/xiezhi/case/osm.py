@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xiezhi.model.disk import named
 from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +75,13 @@ def read_osm_roads(path: Path, *, tertiary: bool = False) -> OsmRoads:
     """
     osmium = _osmium()
     if not path.is_file():
-        raise OsmUnreadable(f"{path}: there is no such file")
+        raise OsmUnreadable(
+            text(
+                "“{name}”不存在或不是文件；请核对路径。",
+                "{name} does not exist or is no file; check the path.",
+                name=named(path),
+            )
+        )
     highways = {**CLASS_OF_HIGHWAY, **(TERTIARY if tertiary else {})}
     with _told_plainly(path):
         refs, start, tags = _ways(osmium, path, highways)
@@ -102,8 +110,11 @@ def _osmium() -> ModuleType:
         import osmium  # noqa: PLC0415  (an extra)
     except ImportError:
         raise OsmExtraMissing(
-            "reading OpenStreetMap files needs the extra `osm`; "
-            "install it with: pip install 'xiezhi[osm]'"
+            Text(
+                "读取 OpenStreetMap 文件需要另装一个组件；请运行 pip install 'xiezhi[osm]'",
+                "reading OpenStreetMap files needs the extra `osm`; "
+                "install it with: pip install 'xiezhi[osm]'",
+            )
         ) from None
     return osmium
 
@@ -112,10 +123,16 @@ def _osmium() -> ModuleType:
 def _told_plainly(path: Path) -> Iterator[None]:
     try:
         yield
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, OSError):
+        # What the library says names its own parts and not what a user could do.
         raise OsmUnreadable(
-            f"{path}: cannot be read as an OpenStreetMap file ({error}); expected a whole file "
-            f"such as an .osm.pbf extract; fetch it again if its download broke off"
+            text(
+                "“{name}”不能作为 OpenStreetMap 文件读取；应为完整的文件，如 .osm.pbf 摘取文件；"
+                "若下载曾中断，请重新下载。",
+                "{name} cannot be read as an OpenStreetMap file; expected a whole file such as "
+                "an .osm.pbf extract; fetch it again if its download broke off.",
+                name=named(path),
+            )
         ) from None
 
 

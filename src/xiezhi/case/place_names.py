@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from xiezhi.case.gazetteer_tables import code_changes, gazetteer
+from xiezhi.case.problems import printable
 from xiezhi.model.errors import UnknownPlace
 from xiezhi.model.text import Text
 
@@ -40,10 +41,21 @@ def find_place(words: str) -> str:
     codes = _codes_named(asked)
     if len(codes) == 1:
         return codes[0]
+    shown = printable(asked)
     if codes:
-        several = "、".join(_shown(code) for code in codes[:6])
-        raise UnknownPlace(f"{asked!r} may be any of {several}; give the code or the province too")
-    raise UnknownPlace(f"{asked!r} is no place of the gazetteer. {suggest(asked).why.en}")
+        several = [_shown(code) for code in codes[:6]]
+        raise UnknownPlace(
+            Text(
+                f"“{shown}”可能是 {'、'.join(several)} 中的任何一个；请给出代码，或写上省份。",
+                f'"{shown}" may be any of {", ".join(several)}; give the code or the province too.',
+            )
+        )
+    why = suggest(asked).why
+    raise UnknownPlace(
+        Text(
+            f"地名库中没有“{shown}”。{why.zh}", f'"{shown}" is no place of the gazetteer. {why.en}'
+        )
+    )
 
 
 def suggest(words: str) -> Suggestion:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
 from typing import Any
 
 from xiezhi.model.text import Text
 from xiezhi.model.units import Lang
 
 _SHOWN_AT_MOST = 48
+_ROWS_SHOWN = 6
 
 
 class Severity(Enum):
@@ -39,27 +39,31 @@ class Problem:
     column: str = ""
     severity: Severity = Severity.ERROR
 
-    def render(self, lang: Lang) -> str:
-        """The problem as one sentence on one line."""
+    def render(self, lang: Lang, rows: Sequence[int] = ()) -> str:
+        """The problem as one sentence on one line; rows: where it is found, if in several."""
         given, expected = self.given.render(lang), self.expected.render(lang)
-        advice, where = self.advice.render(lang), self.where(lang)
+        advice, where = self.advice.render(lang), self.where(lang, rows)
         if lang == "zh":
             space = " " if expected[:1].isascii() else ""
             return f"{where}：{given}；应为{space}{expected}；{advice}。"
         return f"{where}: {given}; expected {expected}; {advice}."
 
-    def where(self, lang: Lang) -> str:
+    def where(self, lang: Lang, rows: Sequence[int] = ()) -> str:
         """File, row and column in words."""
-        feature = self.file.endswith(".geojson")
         parts = [printable(self.file, 400)]
-        if self.row is not None and lang == "zh":
-            parts.append(f"第 {self.row} {'个要素' if feature else '行'}")
-        elif self.row is not None:
-            parts.append(f"{'feature' if feature else 'row'} {self.row}")
+        numbers = rows or ([] if self.row is None else [self.row])
+        if numbers:
+            parts.append(_rows(numbers, self._row_kind, lang))
         if self.column:
             column = printable(self.column)
-            parts.append(f"{column} 列" if lang == "zh" else f"column {column}")
+            zh, en = ("设置项", "setting") if self._row_kind == "line" else ("列", "column")
+            parts.append(f"{column} {zh}" if lang == "zh" else f"{en} {column}")
         return ("，" if lang == "zh" else ", ").join(parts)
+
+    @property
+    def _row_kind(self) -> str:
+        kinds = {".geojson": "feature", ".toml": "line"}
+        return next((kind for end, kind in kinds.items() if self.file.endswith(end)), "row")
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
         """The problem for programs; its sentence in one language, its names in none."""
@@ -110,23 +114,62 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def listed(problems: Iterable[Problem], lang: Lang, at_most: int = 5) -> Iterator[str]:
-    """The sentences, errors first; of one kind in one column no more than `at_most`."""
-    ordered = sorted(problems, key=_group)
-    for _, group in groupby(ordered, key=_group):
-        alike = list(group)
-        yield from (problem.render(lang) for problem in alike[:at_most])
-        rest = alike[at_most:]
-        if rest:
-            yield _more(rest, lang)
+    """The sentences: errors first, then file by file, row by row, as one mends them.
+
+    What is the same in several rows is one sentence; of one kind in one column no more than
+    `at_most` are told, and a line where the rest begin counts them.
+    """
+    same_words: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in sorted(problems, key=_order):
+        same_words.setdefault(_sentence(problem), []).append(problem)
+    alike: dict[tuple[object, ...], list[list[Problem]]] = {}
+    for group in same_words.values():
+        alike.setdefault(_alike(group[0]), []).append(group)
+    lines = [line for groups in alike.values() for line in _told(groups, lang, at_most)]
+    yield from (words for _, words in sorted(lines, key=lambda line: line[0]))
 
 
-def _group(problem: Problem) -> tuple[bool, str, str, str]:
-    return (problem.severity is not Severity.ERROR, problem.file, problem.column, problem.kind)
+def _told(
+    groups: list[list[Problem]], lang: Lang, at_most: int
+) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Sentences of one kind in one column with where they belong in the order."""
+    cut = at_most if len(groups) > at_most + 1 else len(groups)  # a line that counts one is no gain
+    for group in groups[:cut]:
+        rows = [problem.row for problem in group if problem.row is not None]
+        yield _order(group[0]), group[0].render(lang, rows)
+    if groups[cut:]:
+        n = sum(map(len, groups[cut:]))
+        yield _order(groups[cut][0]), _more(groups[cut][0], n, lang)
 
 
-def _more(rest: list[Problem], lang: Lang) -> str:
-    where = rest[0].where(lang)
+def _order(problem: Problem) -> tuple[object, ...]:
+    tables = not problem.file.endswith(".toml")
+    warning = problem.severity is not Severity.ERROR
+    return (warning, tables, problem.file, problem.row or 0)
+
+
+def _alike(problem: Problem) -> tuple[object, ...]:
+    return (problem.severity, problem.file, problem.column, problem.kind)
+
+
+def _sentence(problem: Problem) -> tuple[object, ...]:
+    words = (problem.given, problem.expected, problem.advice)
+    return (*_alike(problem), *(text.render("en") for text in words))
+
+
+def _rows(numbers: Sequence[int], kind: str, lang: Lang) -> str:
+    """Rows, lines or features in words, the first few by number."""
+    shown, n_more = list(map(str, numbers[:_ROWS_SHOWN])), len(numbers) - _ROWS_SHOWN
     if lang == "zh":
-        return f"{where}起，另有 {len(rest)} 处同类问题（--format json 列出全部）。"
-    plural = "problem" if len(rest) == 1 else "problems"
-    return f"{where} and on: {len(rest)} more {plural} like this (--format json lists all)."
+        unit = "个要素" if kind == "feature" else "行"
+        rest = f"等 {len(numbers)} {unit}" if n_more > 0 else f" {unit}"
+        return f"第 {'、'.join(shown)}{rest}"
+    rest = f" and {n_more} more" if n_more > 0 else ""
+    return f"{kind}{'s' if len(numbers) > 1 else ''} {', '.join(shown)}{rest}"
+
+
+def _more(first: Problem, n: int, lang: Lang) -> str:
+    where = first.where(lang)
+    if lang == "zh":
+        return f"{where}起，另有 {n} 处同类问题（--format json 列出全部）。"
+    return f"{where} and on: {n} more problems like this (--format json lists all)."

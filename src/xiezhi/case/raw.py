@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from xiezhi.case.dictionary import TableSpec
 from xiezhi.case.header import Header, Record, find_header, padded
 from xiezhi.case.problems import Problem
-from xiezhi.case.shape import header_problems, no_data, no_header, no_rows, ragged, too_many
+from xiezhi.case.shape import (
+    header_problems,
+    more_ragged,
+    more_unheaded,
+    no_data,
+    no_header,
+    no_rows,
+    ragged,
+    repeated_header,
+    too_many,
+    unheaded_cells,
+)
 
 _HEADER_WITHIN = 10
 _MAX_ROWS = 2_000_000
-_MAX_RAGGED = 2000  # beyond it, rows with too many or too few cells are passed over in silence
-_BLANKS = "\ufeff\u200b \t\r\n\xa0\u3000"
+_MAX_RAGGED = 2000  # beyond it, rows with too many or too few cells are counted in one sentence
+_MAX_UNHEADED = 20
+_BLANKS = "\x1a\ufeff\u200b \t\r\n\xa0\u3000"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
     """Cells by column name, all of the length of `rows`; a column not given is not there.
 
-    headings: column name to the heading as given, for messages. geometry: for lines.
+    headings: column name to the heading as given, for messages. geometry: for lines. header_row:
+    the last row of the header. n_skipped: rows that could not be read and are not among these.
     """
 
     spec: TableSpec
@@ -30,6 +43,8 @@ class RawTable:
     cells: Mapping[str, list[str]]
     headings: Mapping[str, str]
     geometry: list[object] | None = None
+    header_row: int = 0
+    n_skipped: int = 0
 
 
 def raw_table(
@@ -47,40 +62,78 @@ def raw_table(
     header = find_header(top, spec)
     if header.n_known == 0:
         return None, [no_header(top, spec, file)]
-    body = chain(top[header.last_i + 1 :], stream)
-    rows, columns, problems = _gathered(body, header, file, strict=strict)
-    if not rows and not problems:
-        problems = [no_data(file)]
-    cells = dict(zip(header.used.values(), columns, strict=True))
+    body = _gathered(chain(top[header.last_i + 1 :], stream), header, file, strict=strict)
+    problems = body.problems or ([] if body.rows else [no_data(file)])
+    cells = dict(zip(header.used.values(), body.columns, strict=True))
     headings = {name: header.headings[i] for i, name in header.used.items()}
-    table = RawTable(spec, file, rows, cells, headings)
+    header_row = top[header.last_i][0]
+    table = RawTable(
+        spec, file, body.rows, cells, headings, header_row=header_row, n_skipped=body.n_skipped
+    )
     return table, header_problems(header, top, spec, file) + problems
 
 
-def _gathered(
-    body: Iterable[Record], header: Header, file: str, *, strict: bool
-) -> tuple[list[int], list[list[str]], list[Problem]]:
-    """Row numbers, the cells of every used column, and the rows that do not fit."""
-    width, used = len(header.headings), list(header.used)
-    rows: list[int] = []
-    columns: list[list[str]] = [[] for _ in used]
-    problems: list[Problem] = []
+@dataclass(slots=True)
+class _Body:
+    """What was gathered below the header; unheaded: (row, cell, number) by nameless column."""
+
+    rows: list[int]
+    columns: list[list[str]]
+    problems: list[Problem]
+    n_skipped: int = 0
+    unheaded: dict[int, tuple[int, str, int]] = field(default_factory=dict)
+
+    def skip(self, problem: Problem) -> None:
+        """Leave a row out and say so."""
+        self.n_skipped += 1
+        if self.n_skipped <= _MAX_RAGGED:
+            self.problems.append(problem)
+
+    def note(self, row: int, i: int, cell: str) -> None:
+        """Remember a cell in a column without a name."""
+        first_row, first, n = self.unheaded.get(i, (row, cell, 0))
+        self.unheaded[i] = (first_row, first, n + 1)
+
+
+def _gathered(body: Iterable[Record], header: Header, file: str, *, strict: bool) -> _Body:
+    """Row numbers, the cells of every used column, and the rows and cells that do not fit."""
+    headings, used = header.headings, list(header.used)
+    width, nameless = len(headings), [i for i, heading in enumerate(headings) if not heading]
+    least = max((i + 1 for i, heading in enumerate(headings) if heading), default=0)
+    out = _Body([], [[] for _ in used], [])
     known: dict[str, str] = {}  # equal cells are kept once: tables repeat themselves
     for row, record in body:
         cells = [_plain(cell) for cell in record]
         if not any(cells):
             continue
-        if len(rows) >= _MAX_ROWS:
-            return rows, columns, [*problems, too_many(row, file, _MAX_ROWS)]
-        if any(cells[width:]) or (strict and len(cells) < width):
-            if len(problems) < _MAX_RAGGED:
-                problems.append(ragged(row, len(cells), width, file))
+        if len(out.rows) >= _MAX_ROWS:
+            out.skip(too_many(row, file, _MAX_ROWS))
+            break
+        if strict and (any(cells[width:]) or len(cells) < least):
+            out.skip(ragged(row, len(cells), width, file))
             continue
-        rows.append(row)
+        if cells[:least] == headings[:least]:
+            out.problems.append(repeated_header(row, file))
+            continue
+        for i in (*nameless, *range(width, len(cells))):
+            if i < len(cells) and cells[i]:
+                out.note(row, i, cells[i])
+        out.rows.append(row)
         full = padded(cells, width)
-        for column, i in zip(columns, used, strict=True):
+        for column, i in zip(out.columns, used, strict=True):
             column.append(known.setdefault(full[i], full[i]))
-    return rows, columns, problems
+    return _told(out, file)
+
+
+def _told(body: _Body, file: str) -> _Body:
+    """The same with a sentence for rows past the most that were told, and for nameless columns."""
+    if body.n_skipped > _MAX_RAGGED:
+        body.problems.append(more_ragged(body.n_skipped - _MAX_RAGGED, file))
+    unheaded = sorted(body.unheaded.items())
+    body.problems += [unheaded_cells(i, *told, file) for i, told in unheaded[:_MAX_UNHEADED]]
+    if len(unheaded) > _MAX_UNHEADED:
+        body.problems.append(more_unheaded(len(unheaded) - _MAX_UNHEADED, file))
+    return body
 
 
 def _plain(cell: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pandas as pd
 
 from xiezhi.case.boundaries import BOUNDARY_SOURCE, read_boundaries
 from xiezhi.case.config import CaseConfig, config_of
-from xiezhi.case.dictionary import table_spec
 from xiezhi.case.frames import Given
 from xiezhi.case.gazetteer import GAZETTEER_SOURCE, boundary_code
 from xiezhi.case.ground import Ground, ground_of, province_name
@@ -25,14 +25,14 @@ from xiezhi.case.national import (
     province_totals,
     surroundings,
 )
+from xiezhi.case.origins import origin_of, places_given_origin
 from xiezhi.case.problems import errors_of
 from xiezhi.model.case import Case
 from xiezhi.model.errors import CaseInvalid
-from xiezhi.model.source import Quality, Source
-from xiezhi.model.text import Text, joined
+from xiezhi.model.source import Source
+from xiezhi.model.text import Text, joined, text
 
-# From the surest to the least sure; a table is as sure as its least sure row.
-_LESS_AND_LESS_SURE = (Quality.OFFICIAL, Quality.COMPILED, Quality.MODELLED, Quality.SYNTHETIC)
+PEOPLE = ("population_2010", "population_2020")
 
 
 def read_case(folder: Path, today: date | None = None) -> Case:
@@ -61,7 +61,8 @@ def case_of(
 ) -> Case:
     """A case of these provinces (codes or names) with no table but the gazetteer's.
 
-    Raises CaseInvalid where a side is no province or the sides do not touch.
+    Raises CaseInvalid where a side is no province, the sides do not touch, or a parameter is
+    mistyped or no number; parameters that no analysis of this package reads pass through.
 
     >>> case_of(["重庆", "520000"]).title.render("zh")
     '重庆市、贵州省'
@@ -70,16 +71,22 @@ def case_of(
         "id": "case",
         "title_zh": "案例",
         "title_en": "case",
-        "sides": list(sides),
+        "sides": _plain(sides),
         "neighbours": neighbours,
         "reference_year": reference_year,
-        "parameters": dict(parameters or {}),
+        "parameters": {} if parameters is None else parameters,
     }
     config, problems = config_of(content)
     ground, of_sides = ground_of(config) if config else (None, [])
     if config is None or ground is None:
         raise CaseInvalid((*problems, *of_sides))
     return _case(config.model_copy(update=_named(ground)), ground, {})
+
+
+def _plain(sides: object) -> object:
+    """Arrays and columns of codes as a list; what is no list at all is left to be refused."""
+    listing = getattr(sides, "tolist", None)
+    return listing() if callable(listing) else sides
 
 
 def _named(ground: Ground) -> dict[str, str]:
@@ -91,8 +98,15 @@ def _named(ground: Ground) -> dict[str, str]:
 
 def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Case:
     places = merged_places(ground.places, given.get("places"))
+    own = places_given(ground.places, given.get("places"))
+    totals = adjusted_totals(
+        province_totals([side.code for side in ground.sides]), ground.places, places
+    )
     others = {name: table.frame for name, table in given.items() if name != "places"}
-    origins = {name: _origin(config, table) for name, table in given.items()}
+    origins = {name: origin_of(config, given[name]) for name in others}
+    if own is not None:
+        others["places_given"] = own
+        origins["places_given"] = places_given_origin(config, given["places"], own)
     return Case(
         id=config.id,
         title=Text(config.title_zh, config.title_en),
@@ -102,17 +116,17 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
             "places": places,
             "national_counties": national_counties(),
             "national_industries": national_industries(),
-            "province_totals": province_totals([side.code for side in ground.sides]),
+            "province_totals": totals,
             "surroundings": surroundings([side.code for side in ground.sides]),
             **others,
         },
         boundaries=_boundaries(ground.places),
         origins={
             **origins,
-            "places": _places_origin(origins.get("places")),
             "national_counties": NATIONAL_COUNTIES_SOURCE,
+            "places": GAZETTEER_SOURCE,
             "national_industries": NATIONAL_INDUSTRIES_SOURCE,
-            "province_totals": PROVINCE_TOTALS_SOURCE,
+            "province_totals": _totals_origin(own, origins),
             "surroundings": SURROUNDINGS_SOURCE,
             "boundaries": BOUNDARY_SOURCE,
         },
@@ -143,39 +157,54 @@ def merged_places(known: pd.DataFrame, given: Given | None) -> pd.DataFrame:
     return known.assign(**{name: new.fillna(known[name]) for name, new in changes.items()})
 
 
-def _origin(config: CaseConfig, given: Given) -> Source:
-    title = table_spec(given.spec.name).title
-    return Source(
-        f"{config.id}/{given.raw.file}",
-        Text(f"{title.zh}（{given.raw.file}）", f"{title.en} ({given.raw.file})"),
-        _year(given.frame),
-        quality=worst_quality(given.frame),
-    )
+def places_given(known: pd.DataFrame, given: Given | None) -> pd.DataFrame | None:
+    """What the user's table of places puts in the place of the gazetteer's figures.
 
-
-def worst_quality(frame: pd.DataFrame) -> Quality:
-    """The least sure quality among the rows; compiled by hand where a row does not say.
-
-    >>> worst_quality(pd.DataFrame({"quality": ["official", "modelled"]}))
-    <Quality.MODELLED: 'modelled'>
+    One row a place with any such figure: its code and the columns that some place gives, missing
+    where the gazetteer's stands. None where the table changes nothing.
     """
-    stated = frame["quality"] if "quality" in frame else pd.Series([None], dtype="object")
-    qualities = {Quality(value) for value in stated.fillna(Quality.COMPILED.value)}
-    return max(qualities, key=_LESS_AND_LESS_SURE.index, default=Quality.COMPILED)
+    if given is None:
+        return None
+    names = [
+        name
+        for name in known.columns
+        if name in given.frame.columns
+        and name in given.raw.cells
+        and name != "code"
+        and not given.spec.column(name).derived
+    ]
+    own = given.frame[given.frame["code"].isin(known["code"])]
+    own = own[["code", *names]].dropna(axis="columns", how="all")
+    own = own.dropna(subset=own.columns[1:], how="all")
+    return own.reset_index(drop=True) if len(own) and len(own.columns) > 1 else None
 
 
-def _year(frame: pd.DataFrame) -> int | None:
-    years = [] if "year" not in frame else [int(y) for y in frame["year"].dropna()]
-    return max(years, default=None)
+def adjusted_totals(
+    totals: pd.DataFrame, known: pd.DataFrame, merged: pd.DataFrame
+) -> pd.DataFrame:
+    """Provincial totals with what the user's own populations add or take away.
+
+    totals: columns province, population_2010, population_2020; known, merged: places before and
+    after the user's figures. A total is never less than its places together.
+    """
+    for name in PEOPLE:
+        change = (merged[name] - known[name]).fillna(0.0).groupby(merged["province"]).sum()
+        if not change.any():
+            continue
+        whole = merged.groupby("province")[name].sum()
+        of = totals["province"]
+        new = (totals[name] + of.map(change)).clip(lower=of.map(whole))
+        totals = totals.assign(**{name: new})
+    return totals
 
 
-def _places_origin(own: Source | None) -> Source:
-    """The gazetteer, and the user's table over it."""
-    if own is None:
-        return GAZETTEER_SOURCE
-    title = Text(
-        f"{GAZETTEER_SOURCE.title.zh}；{own.title.zh}",
-        f"{GAZETTEER_SOURCE.title.en}; {own.title.en}",
+def _totals_origin(own: pd.DataFrame | None, origins: Mapping[str, Source]) -> Source:
+    """The census totals; less sure where the user's own populations changed them."""
+    if own is None or not {*PEOPLE} & {*own.columns}:
+        return PROVINCE_TOTALS_SOURCE
+    title = text(
+        "{census}，按案例地方表自带的人口增减",
+        "{census}, changed by the populations that the case gives itself",
+        census=PROVINCE_TOTALS_SOURCE.title,
     )
-    quality = max(GAZETTEER_SOURCE.quality, own.quality, key=_LESS_AND_LESS_SURE.index)
-    return Source(own.id, title, GAZETTEER_SOURCE.year, GAZETTEER_SOURCE.licence, quality)
+    return replace(PROVINCE_TOTALS_SOURCE, title=title, quality=origins["places_given"].quality)

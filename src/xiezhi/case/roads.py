@@ -11,7 +11,9 @@ from pyproj import Geod
 from scipy.spatial import cKDTree
 
 from xiezhi.case.osm import CLASS_OF_HIGHWAY, TERTIARY, OsmRoads, read_osm_roads
+from xiezhi.model.disk import named
 from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text, text
 from xiezhi.region.distance import great_circle_km, unit_vectors
 from xiezhi.region.road_graph import Roads, joined_roads, parts_by_node, reduced_roads
 from xiezhi.region.speeds import default_speeds
@@ -76,19 +78,12 @@ def road_tables(path: Path, places: pd.DataFrame, *, tertiary: bool = False) -> 
     """
     osm = read_osm_roads(path, tertiary=tertiary)
     if len(osm.node_ids) == 0:
-        raise NoRoads(
-            f"{path}: holds no main road (motorway, trunk, primary or secondary) with its nodes; "
-            f"expected an extract that covers the places"
-        )
+        raise NoRoads(_no_main_road(path))
     points, n_missing = _points(osm)
-    part, in_main = _main_part(osm, points)
+    part, in_main = _main_part(osm, points, path)
     seats = _seats(osm, points, in_main, places)
     if len(seats.place) < MIN_SEATS:
-        raise NoRoads(
-            f"{path}: {len(seats.place)} of {len(places)} places lie within "
-            f"{CONNECTOR_KM_MAX:g} km of its roads; expected two or more: "
-            f"take an extract that covers the places"
-        )
+        raise NoRoads(_too_far(path, len(seats.place), len(places)))
     roads = _roads(osm, points, in_main, seats.node)
     n_nodes = len(osm.node_ids)
     joined = joined_roads(roads, _connectors(seats, n_nodes))
@@ -98,6 +93,26 @@ def road_tables(path: Path, places: pd.DataFrame, *, tertiary: bool = False) -> 
     links, junctions = _tables(reduced, osm, places, path.name)
     far = tuple(places["code"].astype(str)[~np.isin(np.arange(len(places)), seats.place)])
     return RoadTables(links, junctions, far, n_missing, len(np.unique(part[part >= 0])) - 1)
+
+
+def _no_main_road(path: Path) -> Text:
+    return text(
+        "“{name}”中没有干线道路（高速公路、国道、省道、县道），或缺少其节点；"
+        "请换一个覆盖各区县的摘取文件。",
+        "{name} holds no main road (motorway, trunk, primary or secondary) with its nodes; "
+        "take an extract that covers the places.",
+        name=named(path),
+    )
+
+
+def _too_far(path: Path, n_near: int, n_places: int) -> Text:
+    of = f"{n_near} of {n_places} places lie within {CONNECTOR_KM_MAX:g} km of the roads in "
+    return text(
+        f"{n_places}个区县中有{n_near}个距“{{name}}”中的道路不超过{CONNECTOR_KM_MAX:g}公里；"
+        "应有两个或以上；请换一个覆盖各区县的摘取文件。",
+        of + "{name}; expected two or more; take an extract that covers the places.",
+        name=named(path),
+    )
 
 
 def _points(osm: OsmRoads) -> tuple[_Points, int]:
@@ -111,11 +126,13 @@ def _points(osm: OsmRoads) -> tuple[_Points, int]:
     return _Points(node, way, step_km), int((node < 0).sum())
 
 
-def _main_part(osm: OsmRoads, points: _Points) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _main_part(
+    osm: OsmRoads, points: _Points, path: Path
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Which part each node is in (-1: in none), and whether it is the one with most km."""
     here = np.flatnonzero(~np.isnan(points.step_km))
     if len(here) == 0:
-        raise NoRoads("no road of the file has two neighbouring points within it")
+        raise NoRoads(_no_main_road(path))
     a, b = points.node[here], points.node[here + 1]
     part = parts_by_node(a, b, len(osm.node_ids))
     touched = np.zeros(len(part), bool)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from xiezhi.case.config import CONFIG, CaseConfig, config_of
 from xiezhi.case.dictionary import TableSpec, table_spec, tables
-from xiezhi.case.ground import Ground, ground_of, province_name
-from xiezhi.case.problems import Problem, printable
-from xiezhi.model.errors import NotAdjacent, UnknownPlace, XiezhiError
-from xiezhi.model.text import Text
-from xiezhi.model.units import Lang
+from xiezhi.case.ground import Ground, ground_of, neighbours_of, province_code, province_name
+from xiezhi.case.problems import Problem
+from xiezhi.model.disk import named, no_folder, writing
+from xiezhi.model.errors import AskedWrongly, NotAdjacent, UnknownPlace
+from xiezhi.model.text import Text, joined, text
+from xiezhi.model.units import LANGS, Lang
 
 _SETTINGS = """\
 # 案例设置 | Settings of the case. 只有这个文件是必需的 | Only this file is required.
@@ -58,8 +59,15 @@ filled in.
 """
 
 
-class FolderTaken(XiezhiError):
-    """The folder of a new case exists already and is not empty, or cannot be made."""
+MIN_SIDES = 2
+
+
+class FolderTaken(AskedWrongly):
+    """The folder of a new case exists already and is not empty."""
+
+
+class SidesTooFew(AskedWrongly):
+    """Fewer sides than the two that can share a border."""
 
 
 def new_case(
@@ -67,53 +75,79 @@ def new_case(
 ) -> Path:
     """Make a case folder with settings, a guide and, on request, empty tables.
 
-    sides: province codes or names. with_tables: tables of which to write the header row.
-    Either the whole folder appears or nothing does. Raises FolderTaken, NotAdjacent,
-    UnknownPlace, UnknownTable, each with one sentence in `lang`.
+    sides: province codes or names. lang: the language that the settings name. with_tables:
+    tables of which to write the header row. Either the whole folder appears or nothing does.
+    Raises FolderTaken, NotAdjacent, SidesTooFew, UnknownPlace, UnknownTable, OutputRefused,
+    OutputUnwritable.
     """
     specs = [table_spec(name) for name in with_tables]
-    ground = _ground(sides, lang)
-    _refuse_taken(folder, lang)
+    ground = _ground(sides)
+    _refuse_taken(folder)
     files = {CONFIG: _settings(folder, ground, lang), "README.md": _readme(ground)}
     files |= {_file(spec): _header(spec) for spec in specs}
-    _write_at_once(folder, files, lang)
+    _write_at_once(folder, files)
     return folder
 
 
-def _ground(sides: Sequence[str], lang: Lang) -> Ground:
+def _ground(sides: Sequence[str]) -> Ground:
     content = {"id": "case", "title_zh": "案例", "title_en": "case", "sides": list(sides)}
     config, problems = config_of(content)
     ground, of_sides = ground_of(config) if isinstance(config, CaseConfig) else (None, [])
     if ground is None:
-        raise _as_error((*problems, *of_sides)[0], lang)
+        _refuse_one_side(sides)
+        raise _as_error((*problems, *of_sides)[0])
     return ground
 
 
-def _as_error(problem: Problem, lang: Lang) -> XiezhiError:
+def _refuse_one_side(sides: Sequence[str]) -> None:
+    """Name the neighbours of a side that was given alone."""
+    if len(sides) >= MIN_SIDES:
+        return
+    code = province_code(sides[0]) if sides else None
+    if code is None:
+        given = Text(f"给出 {len(sides)} 方", f"{len(sides)} of the sides was given")
+        raise SidesTooFew(
+            Text(
+                f"{given.zh}；应为两个或以上相邻的省级行政区，如 重庆 贵州。",
+                f"{given.en}; expected two or more adjacent provinces, e.g. Chongqing Guizhou.",
+            )
+        )
+    name, near = province_name(code), [province_name(n) for n in neighbours_of(code)]
+    more = joined(near) if near else Text("（没有陆上邻省）", "(it has no neighbour on land)")
+    raise SidesTooFew(
+        Text(
+            f"只给出{name.zh}一方；应为两个或以上相邻的省级行政区；请加上它的邻省：{more.zh}。",
+            f"only one side was given, {name.en}; expected two or more adjacent provinces; add a "
+            f"neighbour of it: {more.en}.",
+        )
+    )
+
+
+def _as_error(problem: Problem) -> AskedWrongly:
     kind = NotAdjacent if problem.kind == "not_adjacent" else UnknownPlace
-    return kind(problem.render(lang).removeprefix(problem.where(lang)).lstrip("：: "))
+    zh, en = (_without_place(problem, lang) for lang in LANGS)
+    return kind(Text(f"各方：{zh}", f"sides: {en}"))
 
 
-def _refuse_taken(folder: Path, lang: Lang) -> None:
-    name = printable(folder, 400)
-    if folder.is_symlink() or folder.exists():
-        if folder.is_dir() and not any(folder.iterdir()):
-            return
-        raise FolderTaken(
-            Text(
-                f"{name} 已存在且不是空文件夹；请换一个名字，已有的内容不会被覆盖。",
-                f"{name} exists and is not an empty folder; choose another name: "
-                "nothing is ever overwritten.",
-            ).render(lang)
-        )
-    if not folder.absolute().parent.is_dir():
-        above = printable(folder.absolute().parent, 400)
-        raise FolderTaken(
-            Text(
-                f"{above} 不是文件夹，无法在其中新建 {name}；请先建好上级文件夹。",
-                f"{above} is no folder, so {name} cannot be made in it; make that folder first.",
-            ).render(lang)
-        )
+def _without_place(problem: Problem, lang: Lang) -> str:
+    return problem.render(lang).removeprefix(problem.where(lang)).lstrip("：: ")
+
+
+def _refuse_taken(folder: Path) -> None:
+    with writing(folder):
+        if folder.is_symlink() or folder.exists():
+            if folder.is_dir() and not any(folder.iterdir()):
+                return
+            raise FolderTaken(
+                text(
+                    "“{name}”已存在且不是空文件夹；请换一个名字，已有的内容不会被覆盖。",
+                    "{name} exists and is not an empty folder; choose another name: nothing is "
+                    "ever overwritten.",
+                    name=named(folder),
+                )
+            )
+        if not folder.absolute().parent.is_dir():
+            raise no_folder(folder)
 
 
 def _settings(folder: Path, ground: Ground, lang: Lang) -> str:
@@ -132,7 +166,7 @@ def _settings(folder: Path, ground: Ground, lang: Lang) -> str:
 def _id(folder: Path, codes: Sequence[str]) -> str:
     """The folder's name where it can be an id, else the codes of the sides."""
     name = folder.absolute().name
-    usable = name.replace("-", "_").isidentifier() and len(name) <= 64  # noqa: PLR2004
+    usable = name[:1] != "-" and name.replace("-", "_").isidentifier() and len(name) <= 64  # noqa: PLR2004
     return name if usable else "-".join(codes)
 
 
@@ -162,22 +196,14 @@ def _header(spec: TableSpec) -> str:
     return "\ufeff" + ",".join(c.name for c in spec.columns if not c.derived) + "\n"
 
 
-def _write_at_once(folder: Path, files: dict[str, str], lang: Lang) -> None:
+def _write_at_once(folder: Path, files: dict[str, str]) -> None:
     target = folder.absolute()
-    scratch: Path | None = None
-    try:
+    with writing(folder):
         scratch = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", dir=target.parent))
-        for name, content in files.items():
-            (scratch / name).write_text(content, "utf-8", newline="\n")
-        scratch.chmod(0o755)
-        os.replace(scratch, target)  # noqa: PTH105  (Path.replace refuses folders on some systems)
-    except OSError as error:
-        if scratch is not None:
+        try:
+            for name, content in files.items():
+                (scratch / name).write_text(content, "utf-8", newline="\n")
+            scratch.chmod(0o755)
+            os.replace(scratch, target)  # noqa: PTH105  (Path.replace refuses folders here and there)
+        finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        name, reason = printable(folder, 400), error.strerror or type(error).__name__
-        raise FolderTaken(
-            Text(
-                f"无法新建 {name}（{reason}）；请检查权限与磁盘，未留下任何文件。",
-                f"{name} cannot be made ({reason}); check permissions and disk: nothing was left.",
-            ).render(lang)
-        ) from None

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from xiezhi.case.dictionary import ColumnSpec, TableSpec
 from xiezhi.case.header import Header, Record
-from xiezhi.case.problems import Problem, Severity, found, same
+from xiezhi.case.problems import Problem, Severity, found, printable, same
 from xiezhi.model.text import Text
 
 
@@ -105,6 +105,18 @@ def no_data(file: str) -> Problem:
     )
 
 
+def blank_sheet(file: str) -> Problem:
+    """A sheet named by a table, with nothing in it."""
+    return Problem(
+        "blank_sheet",
+        file,
+        Text("工作表没有任何内容", "there is nothing in the sheet"),
+        Text("一行列名和至少一行数据", "a row of column names and a row of data or more"),
+        Text("填入数据之前按没有此表处理", "until then it counts as not given"),
+        severity=Severity.WARNING,
+    )
+
+
 def no_rows(file: str) -> Problem:
     """A sheet with nothing in it."""
     return Problem(
@@ -192,3 +204,75 @@ def too_many(row: int, file: str, most: int) -> Problem:
         Text("请只保留本案例的行", "keep only the rows of this case"),
         row,
     )
+
+
+def more_ragged(n: int, file: str) -> Problem:
+    """Further rows with too many or too few cells."""
+    return Problem(
+        "more_ragged_rows",
+        file,
+        Text(f"另有 {n} 行的格数与表头不同", f"{n} more rows have other cells than the header"),
+        Text("与表头相同的格数", "as many cells as the header"),
+        Text("请先改正前面的问题，再检查一次", "correct those before first, then check again"),
+    )
+
+
+def repeated_header(row: int, file: str) -> Problem:
+    """The header once more among the data, as where tables were pasted together."""
+    return Problem(
+        "repeated_header",
+        file,
+        Text("表头又出现一次", "the header stands there again"),
+        Text("一行数据", "a row of data"),
+        Text("已跳过此行，可以删除", "the row was skipped and may be deleted"),
+        row,
+        severity=Severity.WARNING,
+    )
+
+
+def unheaded_cells(i: int, row: int, first: str, n: int, file: str) -> Problem:
+    """Cells in a column without a name, the i-th from 0; first: the one in `row`."""
+    shown = printable(first, 24)
+    return Problem(
+        "unheaded_cells",
+        file,
+        Text(
+            f"该列没有列名，却有 {n} 格内容（首格为“{shown}”），未读取",
+            f"the column has no name but {n} {'cell' if n == 1 else 'cells'} that hold "
+            f'something (first "{shown}"), which is not read',
+        ),
+        Text("内容都在有列名的列中", "nothing outside of the columns that have a name"),
+        Text("请在表头补上列名，或清空这些格", "name the column in the header, or clear the cells"),
+        row,
+        column_letters(i),
+        Severity.WARNING,
+    )
+
+
+def more_unheaded(n: int, file: str) -> Problem:
+    """Further columns without a name that hold something."""
+    return Problem(
+        "more_unheaded_cells",
+        file,
+        Text(
+            f"另有 {n} 列没有列名而有内容，未读取",
+            f"{n} more columns have no name but hold something, which is not read",
+        ),
+        Text("内容都在有列名的列中", "nothing outside of the columns that have a name"),
+        Text("请补上列名，或清空这些格", "name the columns, or clear the cells"),
+        severity=Severity.WARNING,
+    )
+
+
+def column_letters(i: int) -> str:
+    """What a spreadsheet calls the i-th column from 0.
+
+    >>> column_letters(0), column_letters(27), column_letters(16383)
+    ('A', 'AB', 'XFD')
+    """
+    letters = ""
+    number = i + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -10,6 +10,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from xiezhi.case.words import reason_of
 from xiezhi.model.text import Text
 
 MAX_BYTES = 64 * 2**20
@@ -151,10 +152,10 @@ def _chinese_share(path: Path) -> float:
 
 
 def _unreadable(error: OSError) -> Fault:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return Fault(
         "unreadable",
-        Text(f"无法打开（{reason}）", f"cannot be opened ({reason})"),
+        Text(f"无法打开（{reason.zh}）", f"cannot be opened ({reason.en})"),
         Text("可读取的普通文件", "a file that can be read"),
         Text("请检查权限或链接后重试", "check its permissions, or where the link leads"),
     )

@@ -103,7 +103,7 @@ def _within(value: float, cell: str, column: ColumnSpec) -> float | Fault:
 def _code(cell: str, column: ColumnSpec, _today: date) -> Value | Fault:
     if _CODE.fullmatch(cell):
         return cell
-    return Fault("not_a_code", found(cell), expected_text(column), code_advice(cell))
+    return Fault("not_a_code", found(cell), expected_text(column), code_advice(cell, column))
 
 
 def _node(cell: str, column: ColumnSpec, today: date) -> Value | Fault:

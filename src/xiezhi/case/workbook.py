@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.case.delimited import Rows, Unreadable
+from xiezhi.case.sheet_look import SheetLook, sheet_look
 from xiezhi.case.sniff import Fault, is_signed
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MAX_COLUMNS = 256
+MAX_COLUMNS, MAX_ROWS = 256, 1_048_576
 _EXACT = 1e15  # up to here a float holds every whole number
 MAX_UNPACKED_BYTES = 100 * 2**20
 MAX_STRINGS_BYTES = 48 * 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -33,31 +36,41 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def sheet_rows(path: Path, sheet: str) -> Rows:
-    """Rows of a sheet with their number, from 1. Raises Unreadable.
+    """Rows of a sheet that hold anything, with their number, from 1. Raises Unreadable.
 
     A formula gives the value that the spreadsheet kept; where it kept none, the formula itself,
     so that the checker can say so.
     """
     with _opened(path, values=True) as book:
-        rows = list(_rows(book, sheet))
-    if any("" in cells for _, cells in rows) and _has_formulas(path):
+        rows = {number: cells for number, cells in _rows(book, sheet) if cells}
+    if _has_formulas(path):
         with _opened(path, values=False) as book:
-            formulas = [cells for _, cells in _rows(book, sheet)]
-        rows = [(n, _filled(cells, f)) for (n, cells), f in zip(rows, formulas, strict=False)]
-    yield from rows
+            formulas = {number: cells for number, cells in _rows(book, sheet) if cells}
+        numbers = sorted({*rows, *formulas})
+        rows = {n: _filled(rows.get(n, []), formulas.get(n, [])) for n in numbers}
+    yield from rows.items()
 
 
-def n_filled_rows(path: Path, sheet: str, at_most: int) -> int:
-    """How many rows of a sheet hold anything, counted no further than `at_most`."""
-    with _opened(path, values=True) as book:
-        return sum(1 for _ in islice((c for _, c in _rows(book, sheet) if c), at_most))
+def first_rows(path: Path, sheet: str, at_most: int) -> list[list[str]]:
+    """The first rows of a sheet that hold anything, formulas as such. Raises Unreadable."""
+    with _opened(path, values=False) as book:
+        return list(islice((cells for _, cells in _rows(book, sheet) if cells), at_most))
+
+
+def look_at(path: Path, sheet: str) -> SheetLook:
+    """Merged cells of a sheet and cells beyond those that `sheet_rows` gives."""
+    with _opened(path, values=True) as book, zipfile.ZipFile(path) as archive:
+        found: Any = book[sheet]
+        return sheet_look(archive, found._worksheet_path)  # noqa: SLF001  (named nowhere else)
 
 
 def _rows(book: Workbook, name: str) -> Rows:
     sheet: Any = book[name]
     sheet.reset_dimensions()  # a workbook may lie about its size
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        words = [_words(cell) for cell in cells]
+        if number > MAX_ROWS:  # rows are numbered by the file, which may lie about that, too
+            raise Unreadable(_damaged())
+        words = [] if cells.count(None) == len(cells) else [_words(cell) for cell in cells]
         yield number, words[: _width(words)]
 
 
@@ -79,13 +92,29 @@ def _words(cell: object) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
+    if isinstance(cell, str | int):
+        return str(cell)
+    return _time(cell)
+
+
+def _time(cell: object) -> str:
+    """A date or time as words; else the formula of a cell that stands for many."""
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes" if not cell.second else "seconds")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
-    return str(cell)
+    if isinstance(cell, timedelta):
+        return _hours(cell)
+    return str(getattr(cell, "text", None) or "=?")
+
+
+def _hours(span: timedelta) -> str:
+    """A length of time as a spreadsheet shows it, e.g. 25:30:00."""
+    seconds = round(span.total_seconds())
+    hours, rest = divmod(abs(seconds), 3600)
+    return f"{'-' if seconds < 0 else ''}{hours:02d}:{rest // 60:02d}:{rest % 60:02d}"
 
 
 @contextmanager
@@ -134,9 +163,9 @@ def _mentions(archive: zipfile.ZipFile, name: str) -> bool:
     tail = b""
     with archive.open(name) as part:
         while chunk := part.read(2**20):
-            if b"<f>" in tail + chunk or b"<f " in tail + chunk:
+            if _FORMULA.search(tail + chunk):
                 return True
-            tail = chunk[-3:]
+            tail = chunk[-40:]
     return False
 
 

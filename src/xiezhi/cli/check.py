@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from xiezhi.case.load import Loaded
+    from xiezhi.cli.parser import Parser
     from xiezhi.model.units import Lang
 
 EXAMPLE = """\
-example:
-  xiezhi check mycase
-  xiezhi check mycase --format json --lang en
-
-Exit 0: the case can be read; 1: it has problems. Nothing in the folder is changed.
+xiezhi new mycase --sides 500000 520000
+xiezhi check mycase
+xiezhi check mycase --format json --lang en
 """
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Say which words the command takes."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the case folder")
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: all, for programs"
+    parser.example = EXAMPLE
+    parser.epilog = parser.say(
+        "退出码 0：案例可以读取；1：有问题。文件夹不作任何改动。",
+        "Exit 0: the case can be read; 1: it has problems. Nothing in the folder is\nchanged.",
     )
-    parser.add_argument("--lang", choices=("zh", "en"), help="by default the language of the case")
+    parser.add_argument(
+        "case", type=Path, metavar="DIR", help=parser.say("案例文件夹", "the case folder")
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help=parser.say(
+            "json：列出全部问题，供程序读取", "json: every problem, for programs to read"
+        ),
+    )
+    parser.add_lang("所用语言（默认依案例设置）", "language of the problems (default: the case's)")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: Namespace) -> int:
     """Check the folder, print what was found, say whether it can be read."""
     from xiezhi.case.load import load  # noqa: PLC0415  (pandas is slow to import)
     from xiezhi.case.problems import errors_of  # noqa: PLC0415
 
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without Chinese still gets an answer
-    loaded = load(arguments.folder)
-    lang = arguments.lang or (loaded.config.language if loaded.config else "zh")
+    loaded = load(arguments.case)
     show = _as_json if arguments.format == "json" else _as_text
-    print(show(loaded, lang))
+    print(show(loaded, arguments.lang))
     return 1 if errors_of(loaded.problems) else 0
 
 
@@ -61,10 +68,19 @@ def _as_json(loaded: Loaded, lang: Lang) -> str:
 def _as_text(loaded: Loaded, lang: Lang) -> str:
     from xiezhi.case.problems import errors_of, listed  # noqa: PLC0415
 
-    lines = list(listed(loaded.problems, lang))
-    if errors_of(loaded.problems):
-        return "\n".join([*lines, _count(len(errors_of(loaded.problems)), lang)])
-    return "\n".join([*lines, *_summary(loaded, lang)])
+    errors = errors_of(loaded.problems)
+    warnings = [problem for problem in loaded.problems if problem not in errors]
+    lines = [*listed(errors, lang)]
+    if warnings:
+        lines += [_remarks(len(warnings), lang), *listed(warnings, lang)]
+    last = [_count(len(errors), lang)] if errors else _summary(loaded, lang)
+    return "\n".join([*lines, *last])
+
+
+def _remarks(n: int, lang: Lang) -> str:
+    if lang == "zh":
+        return f"以下 {n} 处不影响读取，请留意："
+    return f"{n} {'remark' if n == 1 else 'remarks'}, which keep nothing from being read:"
 
 
 def _count(n: int, lang: Lang) -> str:

@@ -8,22 +8,33 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xiezhi.cli.failures import say
+from xiezhi.model.text import Quantity, Text, text
+from xiezhi.model.units import Unit
+
 if TYPE_CHECKING:
-    import argparse
+    from argparse import Namespace
     from collections.abc import Iterable, Iterator
 
+    from xiezhi.cli.parser import Parser
     from xiezhi.consensus.policy.reader import Document
     from xiezhi.consensus.policy.requirement import Requirement
+    from xiezhi.model.errors import XiezhiError
 
 EXAMPLE = """\
-example:
-  xiezhi policy extract plan.docx report.pdf --format jsonl > requirements.jsonl
-  xiezhi policy extract opinion.txt --format table
-
-Reads .txt .md .html .docx and, with the extra `pdf`, .pdf; `-` is text on stdin. Each
-requirement comes with its evidence: the sentence, word for word, and where it stands.
-Exit 0: all files were read; 1: some could not be, each with a sentence on stderr.
+echo '各区县应当于2026年底前打通断头路。' > plan.txt
+xiezhi policy extract plan.txt --format table
+xiezhi policy extract plan.txt > requirements.jsonl
 """
+ABOUT = Text(
+    """\
+读取 .txt .md .html .docx，装有扩展 pdf 时还读 .pdf；“-”为标准输入的文本。每条要求
+都附原句及其位置。退出码 1：有文件读不出，各有一句说明。""",
+    """\
+Reads .txt .md .html .docx and, with the extra `pdf`, .pdf; `-` is text on stdin.
+Each requirement comes with its evidence: the sentence, word for word, and where
+it stands. Exit 1: some file could not be read, each with a sentence on stderr.""",
+)
 COLUMNS = (
     "document", "page", "id", "kind", "field", "verbs", "objects", "places", "bodies", "deadline",
     "targets", "section", "start", "end", "text", "sha256",
@@ -31,32 +42,51 @@ COLUMNS = (
 _SHOWN = 46
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Say which words the command takes."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("action", choices=("extract",), help="extract: list what a text requires")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="documents, or - for stdin")
+    parser.example = EXAMPLE
+    parser.epilog = ABOUT.render(parser.lang)
     parser.add_argument(
-        "--format", choices=("jsonl", "csv", "table"), default="jsonl", help="by default jsonl"
+        "action",
+        choices=("extract",),
+        help=parser.say("extract：列出文件的要求", "extract: list what a text requires"),
     )
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=parser.say("文件，或 - 表示标准输入", "documents, or - for stdin"),
+    )
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "table"),
+        default="jsonl",
+        help=parser.say("输出格式（默认 jsonl）", "format (default: jsonl)"),
+    )
+    parser.add_lang("提示所用的语言", "language of messages")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: Namespace) -> int:
     """Read every file, print its requirements, say which could not be read."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Chinese still gets an answer
-    failed: list[str] = []
+    failed: list[XiezhiError] = []
     shown = {"jsonl": _jsonl, "csv": _csv, "table": _table}[arguments.format]
     n = shown(_found(arguments.files, failed))
-    for sentence in failed:
-        print(sentence, file=sys.stderr)
+    for error in failed:
+        say(error.render(arguments.lang))
     n_read = len(arguments.files) - len(failed)
-    what = "requirement" if n == 1 else "requirements"
-    print(f"{n} {what} in {n_read} {'file' if n_read == 1 else 'files'}", file=sys.stderr)
+    told = text(
+        "{files}个文件中有{n}条要求。",
+        "{n} requirements in {files} files.",
+        n=Quantity(n, Unit.COUNT),
+        files=Quantity(n_read, Unit.COUNT),
+    )
+    say(told.render(arguments.lang))
     return 1 if failed else 0
 
 
-def _found(files: list[str], failed: list[str]) -> Iterator[dict[str, Any]]:
+def _found(files: list[str], failed: list[XiezhiError]) -> Iterator[dict[str, Any]]:
     from xiezhi.consensus.policy.extract import extract  # noqa: PLC0415  (keeps --help fast)
     from xiezhi.consensus.policy.unreadable import DocumentUnreadable  # noqa: PLC0415
 
@@ -64,7 +94,7 @@ def _found(files: list[str], failed: list[str]) -> Iterator[dict[str, Any]]:
         try:
             document = _document(name)
         except DocumentUnreadable as error:
-            failed.append(str(error))
+            failed.append(error)
             continue
         for one in extract(document.text, document.id):
             yield record(one, document)

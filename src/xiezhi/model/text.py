@@ -7,20 +7,26 @@ from string import Formatter
 from typing import TypeAlias
 
 from xiezhi.model.errors import HalfTranslated
-from xiezhi.model.units import Lang, Unit, format_quantity
+from xiezhi.model.units import Lang, Unit, closed_up, format_quantity
+
+_KEPT = "\ue000"  # private use: no text holds it
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit, written out only when a language is known."""
+    """A number with its unit, written out only when a language is known.
+
+    bare: without the unit, where the sentence has just named it.
+    """
 
     value: float | None
     unit: Unit
     digits: int | None = None
+    bare: bool = False
 
     def render(self, lang: Lang) -> str:
-        """The number in words, e.g. `13 对` or `13 pairs`."""
-        return format_quantity(self.value, self.unit, lang, self.digits)
+        """The number in words, e.g. `13对` or `13 pairs`."""
+        return format_quantity(self.value, self.unit, lang, self.digits, bare=self.bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,25 @@ class Text:
                 )
 
     def render(self, lang: Lang) -> str:
-        """The text in one language with its values written out."""
+        """The text in one language with its values written out.
+
+        Chinese leaves no space between characters and numbers, whoever wrote the template; what
+        reads the same in both languages (a file's name, a citation) stays as it is.
+        """
+        return self._spaced(lang).replace(_KEPT, " ")
+
+    def _spaced(self, lang: Lang) -> str:
+        """As `render`, with a mark in the place of spaces that are not ours to close up."""
         template = self.zh if lang == "zh" else self.en
-        if not self.values:
-            return template
-        return template.format(**{name: value.render(lang) for name, value in self.values})
+        if not self.values and self.zh == self.en:
+            return template.replace(" ", _KEPT)
+        if self.values:
+            template = template.format(**{name: _said(v, lang) for name, v in self.values})
+        return closed_up(template) if lang == "zh" else template
+
+
+def _said(value: Rendered, lang: Lang) -> str:
+    return value._spaced(lang) if isinstance(value, Text) else value.render(lang)  # noqa: SLF001
 
 
 Rendered: TypeAlias = Quantity | Text
@@ -64,7 +84,7 @@ def text(zh: str, en: str, **values: Rendered) -> Text:
     """A Text whose `{name}` places are filled by `values` in either language.
 
     >>> text("相邻{n}", "{n} touch", n=Quantity(13, Unit.PAIRS)).render("zh")
-    '相邻13 对'
+    '相邻13对'
     """
     return Text(zh, en, tuple(sorted(values.items())))
 

@@ -7,6 +7,7 @@ number is written out per language at the edge.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -34,6 +35,7 @@ class Unit(Enum):
     KM = _Words("公里", "km", "km", digits=1)
     KM2 = _Words("平方公里", "km²", "km²")
     MINUTES = _Words("分钟", "min", "min")
+    MINUTES_PER_KM = _Words("分钟/公里", "min/km", "min/km", digits=2)
     HOURS = _Words("小时", "h", "h", digits=1)
     PERSONS_PER_KM2 = _Words("人/平方公里", "people/km²", "people/km²")
     YUAN = _Words("元", "yuan", "yuan", digits=2)
@@ -81,15 +83,20 @@ def format_number(value: object, unit: Unit, lang: Lang, digits: int | None = No
     return _no_minus_zero(f"{number * unit.value.factor:,.{places}f}")
 
 
-def format_quantity(value: object, unit: Unit, lang: Lang, digits: int | None = None) -> str:
+def format_quantity(
+    value: object, unit: Unit, lang: Lang, digits: int | None = None, *, bare: bool = False
+) -> str:
     """A number with its unit as a sentence says it.
 
-    Chinese counts large numbers in 万 and 亿, English in millions.
+    Chinese counts large numbers in 万 and 亿 and leaves no space before a unit, English counts in
+    millions and leaves one. bare: without the unit, where a sentence has just named it.
 
     >>> format_quantity(32054159, Unit.PERSONS, "zh")
-    '3,205.4 万人'
+    '3,205.4万人'
     >>> format_quantity(32054159, Unit.PERSONS, "en")
     '32.1 million people'
+    >>> format_quantity(32054159, Unit.PERSONS, "en", bare=True)
+    '32.1 million'
     >>> format_quantity(1, Unit.COUNTIES, "en")
     '1 county'
     """
@@ -99,12 +106,31 @@ def format_quantity(value: object, unit: Unit, lang: Lang, digits: int | None = 
     if unit in (Unit.SHARE, Unit.DEGREES):
         return format_number(number, unit, lang, digits) + unit.label(lang)
     if unit is Unit.YEAR:
-        return f"{number:.0f}{' 年' if lang == 'zh' else ''}"
+        return f"{number:.0f}{'年' if lang == 'zh' else ''}"
     if digits is None and unit in (Unit.PERSONS, Unit.YUAN) and abs(number) >= _large(lang):
-        return _in_large_steps(number, unit, lang)
-    word = _word(number, unit, lang)
+        return _in_large_steps(number, "" if bare else unit.label(lang), lang)
+    word = "" if bare else _word(number, unit, lang)
     shown = format_number(number, unit, lang, digits)
-    return f"{shown} {word}" if word else shown
+    if not word:
+        return shown
+    return f"{shown}{word}" if lang == "zh" else f"{shown} {word}"
+
+
+# A number standing alone: no letter, digit or dot right before it.
+_FIGURE = r"[+\-−±]?(?<![A-Za-z\d.,])\d[\d,.]*[%°]?"
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+_SPACED = re.compile(rf"(?<={_HAN}) +(?={_FIGURE}(?![A-Za-z\d]))|({_FIGURE}) +(?={_HAN})")
+
+
+def closed_up(words: str) -> str:
+    """Chinese with no space between a character and a number, as official documents have it.
+
+    Latin words and names with digits in them (WGS84, G75) keep the spaces around them.
+
+    >>> closed_up("交通联系表有 537 行，在 WGS84 椭球面上量取")
+    '交通联系表有537行，在 WGS84 椭球面上量取'
+    """
+    return _SPACED.sub(lambda found: found[1] or "", words)
 
 
 def _as_float(value: object) -> float | None:
@@ -118,13 +144,13 @@ def _large(lang: Lang) -> float:
     return 1e4 if lang == "zh" else 1e6
 
 
-def _in_large_steps(number: float, unit: Unit, lang: Lang) -> str:
+def _in_large_steps(number: float, word: str, lang: Lang) -> str:
     if lang == "zh":
         step, name = (1e8, "亿") if abs(number) >= 1e8 else (1e4, "万")  # noqa: PLR2004
         places = 2 if step == 1e8 else 1  # noqa: PLR2004
-        return f"{number / step:,.{places}f} {name}{unit.label('zh')}"
+        return f"{number / step:,.{places}f}{name}{word}"
     step, name = (1e9, "billion") if abs(number) >= 1e9 else (1e6, "million")  # noqa: PLR2004
-    return f"{number / step:,.1f} {name} {unit.label('en')}"
+    return f"{number / step:,.1f} {name} {word}".rstrip()
 
 
 def _word(number: float, unit: Unit, lang: Lang) -> str:

@@ -17,9 +17,34 @@ if TYPE_CHECKING:
     from xiezhi.model.text import Rendered
 
 
+SEAT = Text("政府驻地", "county seat")
+POINT = Text("代表点", "representative point")
+_PARTS = {"places": ("places", "places_given")}
+
+
 def place_name(places: pd.DataFrame, row: int) -> Text:
     """A place as a sentence names it, by its row number."""
     return Text(str(places["name_zh"].iloc[row]), str(places["name_en"].iloc[row]))
+
+
+def point_name(case: Case) -> Text:
+    """What a county is reduced to where journeys begin and end.
+
+    Its seat where the case gave coordinates for every county of its sides; otherwise only a
+    point inside its outline is known, and it is called so.
+    """
+    return SEAT if seats_known(case) else POINT
+
+
+def seats_known(case: Case) -> bool:
+    """Whether the case's own table gave the coordinates of every county of its sides."""
+    if not case.has("places_given"):
+        return False
+    given, places = case.table("places_given"), case.table("places")
+    if not {"lon", "lat"} <= set(given.columns):
+        return False
+    own = places[places["province"].isin([side.code for side in case.sides])]
+    return bool(own["code"].isin(given.dropna(subset=["lon", "lat"])["code"]).all())
 
 
 def pair_name(places: pd.DataFrame, a: int, b: int) -> Text:
@@ -34,9 +59,9 @@ def all_sides(case: Case) -> Text:
 
 
 def by_side(case: Case, values: Mapping[str, Rendered]) -> Text:
-    """A value for each side in the order of the case, e.g. `重庆市 17.1%、贵州省 11.6%`."""
+    """A value for each side in the order of the case, e.g. `重庆市17.1%、贵州省11.6%`."""
     parts = [
-        text("{side} {value}", "{side} {value}", side=side.name, value=values[side.code])
+        text("{side}{value}", "{side} {value}", side=side.name, value=values[side.code])
         for side in case.sides
     ]
     return joined(parts)
@@ -45,10 +70,14 @@ def by_side(case: Case, values: Mapping[str, Rendered]) -> Text:
 def both(parts: Iterable[Text], otherwise: Text) -> Text:
     """One text or two joined, or the other text where there is none.
 
-    Not by a plain `and`, which names of industries have within them.
+    A comma before `and` where a name has an `and` of its own, as some industries do.
+
+    >>> both([Text("贸易", "trade"), Text("餐饮", "hotels and catering")], Text("无", "none")).en
+    'trade, and hotels and catering'
     """
     found = list(parts)
-    return joined(found, "和", " as well as ") if found else otherwise
+    within = any(" and " in part.render("en") for part in found)
+    return joined(found, "和", ", and " if within else " and ") if found else otherwise
 
 
 def listed(parts: Iterable[Text], otherwise: Text) -> Text:
@@ -58,11 +87,15 @@ def listed(parts: Iterable[Text], otherwise: Text) -> Text:
 
 
 def inputs(case: Case, *tables: str) -> tuple[Input, ...]:
-    """The tables (or `boundaries`) that a finding used, as far as the case knows their origin."""
+    """The tables (or `boundaries`) that a finding used, as far as the case knows their origin.
+
+    With `places` goes `places_given`: the columns that the case's own table gave.
+    """
     held = {**case.tables, "boundaries": case.boundaries}
+    with_own = [part for name in tables for part in _PARTS.get(name, (name,))]
     return tuple(
         Input(name, len(held[name]), case.origins[name])
-        for name in tables
+        for name in with_own
         if name in case.origins and len(held.get(name, ()))
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
     from xiezhi.model.case import Case
@@ -22,7 +23,11 @@ def number(case: Case, name: str, default: float, least: float = 0.0) -> float:
     given = case.parameters.get(name, default)
     if isinstance(given, bool) or not isinstance(given, int | float) or not given >= least:
         raise ParameterInvalid(
-            f"parameter {name} of case {case.id} is {given!r}; expected a number of at least "
-            f"{least:g}, or none at all for {default:g}"
+            Text(
+                f"案例 {case.id} 的参数 {name} 为“{given}”，应为不小于 {least:g} 的数；"
+                f"不写则取 {default:g}。",
+                f"parameter {name} of case {case.id} is {given!r}; expected a number of at least "
+                f"{least:g}, or none at all for {default:g}",
+            )
         )
     return float(given)

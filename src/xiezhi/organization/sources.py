@@ -89,3 +89,27 @@ HAIMES = cited(
     "Systems, Man, and Cybernetics SMC-1(3), 296-297",
     1971,
 )
+SHAPLEY_1953 = cited(
+    "shapley_1953",
+    "Shapley, L. S. (1953). A value for n-person games. Contributions to the Theory of Games II, "
+    "307-317. Princeton University Press",
+    1953,
+)
+SCHMEIDLER = cited(
+    "schmeidler_1969",
+    "Schmeidler, D. (1969). The nucleolus of a characteristic function game. SIAM Journal on "
+    "Applied Mathematics 17(6), 1163-1170",
+    1969,
+)
+KOHLBERG = cited(
+    "kohlberg_1971",
+    "Kohlberg, E. (1971). On the nucleolus of a characteristic function game. SIAM Journal on "
+    "Applied Mathematics 20(1), 62-66",
+    1971,
+)
+YOUNG_1982 = cited(
+    "young_1982",
+    "Young, H. P., Okada, N. and Hashimoto, T. (1982). Cost allocation in water resources "
+    "development. Water Resources Research 18(3), 463-475",
+    1982,
+)

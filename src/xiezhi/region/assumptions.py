@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xiezhi.model.text import Quantity, Text, text
+from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
+from xiezhi.region.accuracy import accuracy_caveats
 
 if TYPE_CHECKING:
     from xiezhi.region.network import NetworkNotes
@@ -25,6 +26,7 @@ def assumptions(notes: NetworkNotes) -> tuple[Text, ...]:
         *_of_boarding(notes),
         *_of_neighbours(notes),
         *_of_crossings(notes),
+        *accuracy_caveats(notes),
     )
 
 
@@ -33,33 +35,72 @@ def _count(n: int) -> Quantity:
 
 
 def _of_links(notes: NetworkNotes) -> list[Text]:
+    """Every row of the links table is counted once, so that the counts add up."""
     if notes.n_links == 0:
         return []
     said = [
         text(
-            "交通联系表有 {n} 行，出行时间用到其中 {used} 行。",
-            "Rows of the links table: {n}; travel times use {used} of them.",
+            "交通联系表共 {n} 行：{parts}。",
+            "The links table has {n} rows: {parts}.",
             n=_count(notes.n_links),
-            used=_count(notes.n_used),
+            parts=joined(_parts(notes), "；", "; "),
         )
     ]
-    if notes.n_modelled:
-        said.append(
+    return [*said, *_of_modelled(notes)]
+
+
+def _of_modelled(notes: NetworkNotes) -> list[Text]:
+    asked = notes.n_links - sum(n for _, n in notes.left_out)
+    if notes.n_modelled == 0:
+        return []
+    if notes.n_modelled == asked:
+        return [
             text(
-                "其中 {n} 行未给时间，按等级和里程估算。",
-                "Rows without a time, which is modelled from class and length: {n}.",
-                n=_count(notes.n_modelled),
+                "{modes}的 {n} 行都未给时间，按等级和里程估算。",
+                "None of the {n} rows by {modes} gives a time, which is modelled from class and "
+                "length.",
+                modes=joined([_mode(mode) for mode in notes.modes], "与", " and "),
+                n=_count(asked),
             )
-        )
-    return said + [
+        ]
+    return [
         text(
-            "{mode}有 {n} 行未计入出行时间。",
-            "Rows of mode {mode} that travel times leave out: {n}.",
-            mode=_MODE.get(mode, Text(mode, mode)),
-            n=_count(n),
+            "{modes}的 {of} 行中，{n} 行未给时间，按等级和里程估算。",
+            "Of the {of} rows by {modes}, {n} give no time, which is modelled from class and "
+            "length.",
+            modes=joined([_mode(mode) for mode in notes.modes], "与", " and "),
+            of=_count(asked),
+            n=_count(notes.n_modelled),
         )
-        for mode, n in notes.left_out
     ]
+
+
+def _parts(notes: NetworkNotes) -> list[Text]:
+    """What became of the rows."""
+    parts = [
+        text("{n} 行用于出行时间", "{n} used for travel times", n=_count(notes.n_used)),
+        *(
+            text(
+                "{n} 行为{mode}，不计入出行时间",
+                "{n} by {mode} and so left out of them",
+                n=_count(n),
+                mode=_mode(mode),
+            )
+            for mode, n in notes.left_out
+        ),
+        text(
+            "{n} 行与另一行两端相同而较慢，取较快者",
+            "{n} slower than another row between the same two points",
+            n=_count(notes.n_parallel),
+        ),
+        text("{n} 行两端为同一点", "{n} from a point to itself", n=_count(notes.n_loops)),
+    ]
+    kept = [True] + [True] * len(notes.left_out) + [notes.n_parallel > 0, notes.n_loops > 0]
+    return [part for part, keep in zip(parts, kept, strict=True) if keep]
+
+
+def _mode(mode: str) -> Text:
+    return _MODE.get(mode, Text(mode, mode))
 
 
 def _of_boarding(notes: NetworkNotes) -> list[Text]:
@@ -70,7 +111,7 @@ def _of_boarding(notes: NetworkNotes) -> list[Text]:
             "{mode}每次乘坐另加进出站与候乘 {minutes}（假定），中途换乘不另计。",
             "Each ride by {mode} adds {minutes} for getting in and out (assumed); changing on "
             "the way adds nothing.",
-            mode=_MODE.get(mode, Text(mode, mode)),
+            mode=_mode(mode),
             minutes=Quantity(notes.speeds.boarding_minutes(mode), Unit.MINUTES),
         )
         for mode in notes.rides

@@ -86,10 +86,10 @@ def _range(low: float, high: float, unit: Unit, digits: int, lang: Lang) -> str:
     if np.isinf(low) and np.isinf(high):
         return "全部" if lang == "zh" else "all"
     if np.isinf(low):
-        return f"{shown[1]} 以下" if lang == "zh" else f"under {shown[1]}"
+        return f"{shown[1]}以下" if lang == "zh" else f"under {shown[1]}"
     if np.isinf(high):
-        return f"{shown[0]} 及以上" if lang == "zh" else f"{shown[0]} and over"
-    return f"{shown[0]} 至 {shown[1]}" if lang == "zh" else f"{shown[0]} to {shown[1]}"
+        return f"{shown[0]}及以上" if lang == "zh" else f"{shown[0]} and over"
+    return f"{shown[0]}至{shown[1]}" if lang == "zh" else f"{shown[0]} to {shown[1]}"
 
 
 def _two_digits(values: Sequence[float] | Floats) -> Floats:

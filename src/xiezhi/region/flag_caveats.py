@@ -12,11 +12,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 N_NAMED = 6
+# Where borders changed and no count of 2010 within the present ones is known.
+_NOT_COMPARED = "boundary_changed, not compared"
 # A flag of the `places` table, and what it means for counting people.
 _MEANINGS = {
     "boundary_changed": Text(
         "2010年以来有地域划入或划出，人口变化受其影响",
         "land came in or went out since 2010, which is part of the change",
+    ),
+    _NOT_COMPARED: Text(
+        "2010年以来有地域划入或划出，两次普查不可比，不列人口变化",
+        "land came in or went out since 2010, so the censuses cannot be compared and no change of "
+        "people is shown",
     ),
     "zones_apart": Text(
         "所在地级单位的开发区等在2020年普查中单列或未列，2010年则计入区县，变化偏低",
@@ -50,9 +57,17 @@ def flag_caveats(places: pd.DataFrame, flags: tuple[str, ...]) -> tuple[Text, ..
     found = []
     for flag in flags:
         flagged = places[[flag in of_place for of_place in carried]]
-        if len(flagged):
-            found.append(_sentence(flagged, _MEANINGS[flag]))
+        found += [_sentence(some, _MEANINGS[name]) for name, some in _parts(flag, flagged)]
     return tuple(found)
+
+
+def _parts(flag: str, flagged: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The flagged places by what the flag means for them; a change unknown is none affected."""
+    parts = [(flag, flagged)]
+    if flag == "boundary_changed" and "population_2010" in flagged:
+        compared = flagged["population_2010"].notna()
+        parts = [(flag, flagged[compared]), (_NOT_COMPARED, flagged[~compared])]
+    return [(name, some) for name, some in parts if len(some)]
 
 
 def _sentence(flagged: pd.DataFrame, meaning: Text) -> Text:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text
 from xiezhi.region.edges import Edges, edges_of, joined_edges
 
 if TYPE_CHECKING:
@@ -84,9 +85,14 @@ def _numbers(
     found = table[column].astype(str).map(number)
     if found.isna().any():
         bad = int(np.flatnonzero(found.isna())[0])
+        given = table[column].iloc[bad]
         raise LinkInvalid(
-            f"links, row {row[bad] + 1}: {column} {table[column].iloc[bad]!r} is neither a place "
-            f"of this region nor a row of the junctions table; add the junction or drop the link"
+            Text(
+                f"交通联系表第{row[bad] + 1}行：{column} 为“{given}”，既不是本区域的地方，"
+                "也不在交通节点表中；请补上该节点或删去这一行。",
+                f"links, row {row[bad] + 1}: {column} “{given}” is neither a place of this region "
+                "nor a row of the junctions table; add the junction or drop the link",
+            )
         )
     return np.asarray(found, np.int64)
 
@@ -96,8 +102,12 @@ def _not_negative(table: pd.DataFrame, column: str, row: NDArray[np.int64]) -> N
     bad = np.flatnonzero((values < 0) | np.isinf(values))
     if len(bad):
         raise LinkInvalid(
-            f"links, row {row[bad[0]] + 1}: {column} is {values[bad[0]]:g}; "
-            f"expected a number that is zero or more, or nothing"
+            Text(
+                f"交通联系表第{row[bad[0]] + 1}行：{column} 为{values[bad[0]]:g}；"
+                "应为不小于零的数或留空。",
+                f"links, row {row[bad[0]] + 1}: {column} is {values[bad[0]]:g}; "
+                "expected a number that is zero or more, or nothing",
+            )
         )
     return values
 
@@ -110,7 +120,12 @@ def _minutes(
     missing = np.isnan(minutes)
     if (missing & np.isnan(km)).any():
         bad = int(row[np.flatnonzero(missing & np.isnan(km))[0]])
-        raise LinkInvalid(f"links, row {bad + 1}: neither km nor minutes is given; give one")
+        raise LinkInvalid(
+            Text(
+                f"交通联系表第{bad + 1}行：里程（km）与时间（minutes）都没有给出；请至少给出一项。",
+                f"links, row {bad + 1}: neither km nor minutes is given; give one",
+            )
+        )
     keys = list(zip(table["mode"].astype(str), _column(table, "class").astype(str), strict=True))
     km_per_hour = {
         key: speeds.km_per_hour(*key) for key in {keys[i] for i in np.flatnonzero(missing)}

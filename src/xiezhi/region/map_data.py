@@ -13,6 +13,7 @@ import shapely
 
 from xiezhi.region.geometry import drawing_tolerance_km, rounded, simplified, without_small_holes
 from xiezhi.region.map_frame import FOOT_PX, MapFrame, frame_of, scale_rows
+from xiezhi.region.map_room import middle_with_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 Features: TypeAlias = list[dict[str, Any]]
 
-_MARGIN = 0.1  # degrees beyond the map's edge, so that cut edges stay unseen
-_ROOM_PX = 36.0  # from the middle of a neighbouring province's name to its outline
+_STRAIGHT_PX = 20.0  # as far as a line of the map is one on the ground to within a pixel
+_KM_PER_DEGREE = 111.2
+AROUND_SIZE = 13  # of a neighbouring province's name, pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +38,9 @@ class MapGround:
     frame: projection and size. points: (place) index code, columns name_zh, name_en, province,
         lon, lat, x, y (pixels). sides_px: (side) index province code, its outline in pixels.
     data: features by name: `places` (the sides' places), `outlines` (of each side), `border`
-        (the line between the sides), `around` (neighbouring provinces that the case
-        holds), `around_names` (where they are named), `scale` (the scale bar).
+        (the line between the sides), `around` and `around_lines` (neighbouring provinces that the
+        case holds: their land and its edges), `around_names` (where they are named), `scale` (the
+        scale bar).
         Every chart of a case holds these same lists, so that a page need write them only once.
     """
 
@@ -130,37 +133,45 @@ def _lines(shared: shapely.Geometry) -> shapely.Geometry:
 def _around(
     polygons: Polygons, places: pd.DataFrame, frame: MapFrame, tolerance_km: float
 ) -> dict[str, Features]:
-    """The outlines of provinces that are no side, as far as the map shows them, and their names."""
+    """What the map shows of provinces that are no side: their land, its edges, and their names.
+
+    Land is cut along the edge of the map; its own edges come apart from it, so that the cut is
+    not drawn as if it were a border.
+    """
     if len(polygons) == 0:
-        return {"around": [], "around_names": []}
-    outlines = side_outlines(polygons, places["province"].to_numpy(), tolerance_km)
-    west, south, east, north = frame.shown
-    box = west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
-    seen = outlines.map(lambda outline: shapely.clip_by_rect(outline, *box))
+        return {"around": [], "around_lines": [], "around_names": []}
+    whole = _in_pixels(side_outlines(polygons, places["province"].to_numpy(), tolerance_km), frame)
+    window = 0, 0, frame.width, frame.height
+    seen = whole.map(lambda outline: shapely.clip_by_rect(outline, *window))
     seen = seen[~shapely.is_empty(seen.to_numpy())]
-    turned = shapely.orient_polygons(seen.to_numpy(), exterior_cw=True)
+    edges = shapely.clip_by_rect(shapely.boundary(whole.to_numpy()), *window)
+    lines = shapely.line_merge(shapely.union_all(edges))
     titles = places.drop_duplicates("province").set_index("province").loc[seen.index]
     return {
-        "around": features(rounded(turned, tolerance_km), _codes(seen.index)),
-        "around_names": _around_names(_in_pixels(seen, frame), titles, frame),
+        "around": features(_on_ground(seen.to_numpy(), frame), _codes(seen.index)),
+        "around_lines": features(_on_ground(np.array([lines], dtype=np.object_), frame)),
+        "around_names": _around_names(seen, titles, frame),
     }
+
+
+def _on_ground(shapes_px: Polygons, frame: MapFrame) -> Polygons:
+    """Shapes on the map, in degrees, as fine as a twentieth of a pixel; rings as d3 has them."""
+    short = shapely.segmentize(shapes_px, _STRAIGHT_PX)
+    digits = int(np.ceil(-np.log10(frame.km_per_px / _KM_PER_DEGREE / 20)))
+    degrees = shapely.transform(short, lambda xy: frame.lonlat(xy).round(digits))
+    return np.asarray(shapely.orient_polygons(degrees, exterior_cw=True), dtype=np.object_)
 
 
 def _around_names(outlines_px: pd.Series, titles: pd.DataFrame, frame: MapFrame) -> Features:
     """Rows that name a neighbouring province where the map has room for it."""
     window = shapely.box(0, 0, frame.width, frame.height - FOOT_PX)
-    circles = shapely.maximum_inscribed_circle(shapely.intersection(outlines_px, window), 1.0)
-    rows = zip(circles, titles["province_zh"], titles["province_en"], strict=True)
-    return [
-        {
-            "x": round(float(shapely.get_coordinates(circle)[0, 0]), 1),
-            "y": round(float(shapely.get_coordinates(circle)[0, 1]), 1),
-            "text_zh": zh,
-            "text_en": en,
-        }
-        for circle, zh, en in rows
-        if shapely.length(circle) > _ROOM_PX
-    ]
+    seen = shapely.intersection(outlines_px.to_numpy(), window)
+    rows = []
+    for land, zh, en in zip(seen, titles["province_zh"], titles["province_en"], strict=True):
+        x, y = middle_with_room(land, (zh, en), AROUND_SIZE).round(1).tolist()
+        if np.isfinite(x):
+            rows.append({"x": x, "y": y, "text_zh": zh, "text_en": en})
+    return rows
 
 
 def _points(places: pd.DataFrame, frame: MapFrame) -> pd.DataFrame:

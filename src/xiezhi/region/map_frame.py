@@ -65,16 +65,6 @@ class MapFrame:
         return _unalbers(raw, self.lon, self.lat, self.south, self.north)
 
     @property
-    def shown(self) -> tuple[float, float, float, float]:
-        """West, south, east and north of all that the map's rectangle shows, degrees."""
-        along = np.linspace(0, 1, 25)[:, None] * np.array([self.width, self.height])
-        edges = [along * [1, 0], along * [0, 1]]
-        far = [edge + np.array([self.width, self.height]) - edge.max(axis=0) for edge in edges]
-        lonlat = self.lonlat(np.concatenate([*edges, *far]))
-        (west, south), (east, north) = lonlat.min(axis=0), lonlat.max(axis=0)
-        return float(west), float(south), float(east), float(north)
-
-    @property
     def km_per_px(self) -> float:
         """Kilometres that one pixel shows."""
         return _EARTH_RADIUS_KM / self.scale

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 
 from xiezhi.model.palette import ELSEWHERE, FAINT, FONT, INK, PAPER, SIDE_COLOURS, tint
 from xiezhi.model.units import LANGS, Lang
+from xiezhi.region.map_data import AROUND_SIZE
 from xiezhi.region.map_names import map_name_zh
-from xiezhi.region.map_room import free_places, roomiest
+from xiezhi.region.map_room import free_places, roomiest, text_boxes
+from xiezhi.region.map_spec import (
+    SCHEMA,
+    as_given,
+    at_pixels,
+    kinds_scale,
+    land,
+    layer,
+    nominal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     from xiezhi.model.case import Case
     from xiezhi.region.map_data import MapGround
     from xiezhi.region.map_frame import MapFrame
+    from xiezhi.region.map_spec import Spec
 
     Floats = NDArray[np.float64]
     Rows = list[dict[str, Any]]
@@ -30,45 +40,42 @@ _N_NAMES = 40
 _SIDE_TINT = 0.16
 
 
-def named(name: str) -> alt.NamedData:
-    """A data set by its name; the chart holds its rows."""
-    return alt.NamedData(name=name)
-
-
-def around(lang: Lang) -> list[Any]:
+def around(lang: Lang) -> list[Spec]:
     """Neighbouring provinces with their names, as far as the map shows them."""
-    land = alt.Chart(named("around")).mark_geoshape(
-        fill=ELSEWHERE, stroke=FAINT, strokeWidth=0.7, clip=True
-    )
-    words = alt.Chart(named("around_names")).mark_text(size=13, fill=FAINT)
-    text = alt.Text(f"text_{lang}:N")
-    return [land, words.encode(x=pixel("x"), y=pixel("y"), text=text)]
+    return [
+        land("around", fill=ELSEWHERE),
+        land("around_lines", filled=False, stroke=FAINT, strokeWidth=0.7),
+        layer(
+            "around_names",
+            "text",
+            {**at_pixels(), "text": nominal(f"text_{lang}")},
+            size=AROUND_SIZE,
+            fill=FAINT,
+        ),
+    ]
 
 
-def tinted_places(case: Case) -> list[Any]:
+def tinted_places(case: Case) -> list[Spec]:
     """The places of the sides, each side in its own tint."""
     codes = [side.code for side in case.sides]
     tints = [tint(colour, _SIDE_TINT) for colour in SIDE_COLOURS]
-    fill = alt.Fill(
-        "properties.province:N",
-        scale=alt.Scale(domain=codes, range=tints[: len(codes)]),
-        legend=None,
-    )
-    return [places().encode(fill=fill)]
+    fill = nominal("properties.province", scale=kinds_scale(codes, tints), legend=None)
+    return [places({"fill": fill})]
 
 
-def places() -> Any:
-    """The places of the sides, to be filled by what a map says of them."""
-    return alt.Chart(named("places")).mark_geoshape(stroke="#9a9a9a", strokeWidth=0.5)
+def places(encoding: Mapping[str, Spec], data: str = "places") -> Spec:
+    """The places of the sides, filled by what a map says of them."""
+    return land(data, encoding, stroke="#9a9a9a", strokeWidth=0.5)
 
 
-def outlines() -> list[Any]:
+def outlines() -> list[Spec]:
     """The sides' outlines, and their common border heavier and cased in white."""
-    sides = alt.Chart(named("outlines")).mark_geoshape(filled=False, stroke=INK, strokeWidth=1.0)
-    border = alt.Chart(named("border"))
-    casing = border.mark_geoshape(filled=False, stroke=PAPER, strokeWidth=4.4, strokeJoin="round")
-    line = border.mark_geoshape(filled=False, stroke=INK, strokeWidth=2.2, strokeJoin="round")
-    return [sides, casing, line]
+    line: Spec = {"filled": False, "strokeJoin": "round"}
+    return [
+        land("outlines", filled=False, stroke=INK, strokeWidth=1.0),
+        land("border", stroke=PAPER, strokeWidth=4.4, **line),
+        land("border", stroke=INK, strokeWidth=2.2, **line),
+    ]
 
 
 def label_rows(
@@ -96,8 +103,16 @@ def label_rows(
     for lang in LANGS:
         words = [sign + name for sign, name in zip(signs, map_names(points, lang), strict=True)]
         texts = [*(side.name.render(lang) for side in case.sides), *words]
-        rows[f"names_{lang}"] = _placed(owners, texts, at, sizes, ground.frame, marks)
+        there = around_boxes(ground, lang)
+        rows[f"names_{lang}"] = _placed(owners, texts, at, sizes, ground.frame, (marks, there))
     return rows
+
+
+def around_boxes(ground: MapGround, lang: Lang) -> Floats:
+    """(name, 4) left, top, right, bottom of the neighbouring provinces' names, pixels."""
+    rows = ground.data["around_names"]
+    at = np.array([(row["x"], row["y"]) for row in rows], dtype=np.float64)
+    return text_boxes(at, [row[f"text_{lang}"] for row in rows], [AROUND_SIZE] * len(rows))
 
 
 def map_names(places: pd.DataFrame, lang: Lang) -> list[str]:
@@ -107,50 +122,51 @@ def map_names(places: pd.DataFrame, lang: Lang) -> list[str]:
     return [map_name_zh(str(name)) for name in places["name_zh"]]
 
 
-def labels(lang: Lang) -> list[Any]:
+def labels(lang: Lang) -> list[Spec]:
     """Names in dark ink with a white halo, from the rows of `label_rows`."""
-    base = alt.Chart(named(f"names_{lang}")).encode(
-        x=pixel("x"), y=pixel("y"), text=alt.Text("text:N"), size=alt.Size("size:Q", scale=None)
-    )
-    halo = base.mark_text(stroke=PAPER, strokeWidth=3, strokeJoin="round", opacity=0.9)
-    return [halo, base.mark_text(fill=INK)]
+    words = {**at_pixels(), "text": nominal("text"), "size": as_given("size")}
+    name = f"names_{lang}"
+    halo = {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.9}
+    return [layer(name, "text", words, **halo), layer(name, "text", words, fill=INK)]
 
 
-def scale_bar(lang: Lang) -> list[Any]:
+def scale_bar(lang: Lang) -> list[Spec]:
     """A bar of a round number of kilometres at the foot of the map."""
-    bar = alt.Chart(named("scale")).encode(x=pixel("x"), y=pixel("y"))
-    line = bar.mark_rule(stroke=INK, strokeWidth=2).encode(x2="x2:Q")
-    words = bar.mark_text(align="left", baseline="bottom", dy=-3, fontSize=10, fill=INK)
-    return [line, words.encode(text=alt.Text(f"text_{lang}:N"))]
+    line = layer("scale", "rule", {**at_pixels(), "x2": {"field": "x2"}}, stroke=INK, strokeWidth=2)
+    look = {"align": "left", "baseline": "bottom", "dy": -3, "fontSize": 10, "fill": INK}
+    words = layer("scale", "text", {**at_pixels(), "text": nominal(f"text_{lang}")}, **look)
+    return [line, words]
 
 
-def pixel(field: str) -> Any:
-    """A position given in pixels of the map."""
-    channel = alt.Y if field.startswith("y") else alt.X
-    return channel(f"{field}:Q", scale=None, axis=None)
-
-
-def assembled(layers: Sequence[Any], frame: MapFrame) -> Any:
+def assembled(layers: Sequence[Spec], frame: MapFrame) -> Spec:
     """The layers as one map: fixed projection and size, the shared font, a legend on top."""
-    return (
-        alt.layer(*layers)
-        .project(**frame.projection)
-        .properties(width=frame.width, height=frame.height)
-        .resolve_scale(fill="independent", shape="independent", size="independent")
-        .configure(font=FONT, background=PAPER, aria=False)  # the chart's own `alt` speaks for it
-        .configure_view(stroke=None)
-        .configure_legend(
-            orient="top",
-            direction="horizontal",
-            titleOrient="top",
-            titleAnchor="start",
-            titleLimit=frame.width,
-            labelLimit=frame.width,
-            titleFontSize=12,
-            labelFontSize=11,
-            symbolSize=130,
-        )
-    )
+    own = ("fill", "shape", "size")
+    return {
+        "$schema": SCHEMA,
+        "width": frame.width,
+        "height": frame.height,
+        "projection": frame.projection,
+        "layer": list(layers),
+        "resolve": {"scale": dict.fromkeys(own, "independent")},
+        "config": {
+            "font": FONT,
+            "background": PAPER,
+            "aria": False,  # the chart's own `alt` speaks for it
+            "view": {"stroke": None},
+            "legend": {**_LEGEND, "titleLimit": frame.width, "labelLimit": frame.width},
+        },
+    }
+
+
+_LEGEND = {
+    "orient": "top",
+    "direction": "horizontal",
+    "titleOrient": "top",
+    "titleAnchor": "start",
+    "titleFontSize": 12,
+    "labelFontSize": 11,
+    "symbolSize": 130,
+}
 
 
 def _placed(
@@ -159,9 +175,9 @@ def _placed(
     at: Floats,
     sizes: list[int],
     frame: MapFrame,
-    marks: Floats,
+    taken: tuple[Floats, Floats],
 ) -> Rows:
-    centres = free_places(at, texts, sizes, frame, marks).round(1)
+    centres = free_places(at, texts, sizes, frame, *taken).round(1)
     room = ~np.isnan(centres[:, 0])
     every = zip(owners, texts, centres.tolist(), sizes, room, strict=True)
     return [

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from xiezhi.model.palette import DASHES, INK, PAPER, SHAPES, SIDE_COLOURS, tint
 from xiezhi.region.classes import BELOW, MISSING_SIGN, Classes
-from xiezhi.region.map_layers import named, pixel, places
+from xiezhi.region.map_layers import places
+from xiezhi.region.map_spec import (
+    along_pixels,
+    as_given,
+    at_pixels,
+    kinds_scale,
+    layer,
+    nominal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from xiezhi.model.text import Text
     from xiezhi.model.units import Lang
     from xiezhi.region.map_data import MapGround
+    from xiezhi.region.map_spec import Spec
 
     Rows = list[dict[str, Any]]
 
@@ -74,74 +82,78 @@ def pair_rows(ground: MapGround, pairs: pd.DataFrame, meaning: Mapping[str, Text
     ]
 
 
-def _looked_up(source: str, field: str) -> Any:
-    return places().transform_lookup(
-        lookup="properties.code",
-        from_=alt.LookupData(data=named(source), key="code", fields=[field]),
-    )
+def _looked_up(source: str, field: str) -> list[Spec]:
+    found = {"data": {"name": source}, "key": "code", "fields": [field]}
+    return [{"lookup": "properties.code", "from": found}]
 
 
-def shaded(classes: Classes, used: list[int], heading: str, lang: Lang) -> Any:
+def shaded(classes: Classes, used: list[int], heading: str, lang: Lang) -> Spec:
     """Places filled by class; the legend shows the classes that occur."""
-    key = alt.Legend(title=heading, symbolType="square", symbolStrokeColor="#777777")
-    scale = alt.Scale(
-        domain=[classes.labels[k].render(lang) for k in used],
-        range=[classes.colours[k] for k in used],
+    field = f"class_{lang}"
+    scale = kinds_scale(
+        [classes.labels[k].render(lang) for k in used], [classes.colours[k] for k in used]
     )
-    fill = alt.Fill(f"class_{lang}:N", scale=scale, legend=key)
-    return _looked_up("values", f"class_{lang}").encode(fill=fill)
+    key = {"title": heading, "symbolType": "square", "symbolStrokeColor": "#777777"}
+    fill = nominal(field, scale=scale, legend=key)
+    return {**places({"fill": fill}), "transform": _looked_up("values", field)}
 
 
-def mark_layer(lang: Lang) -> Any:
-    """The signs of places that no name carries."""
-    base = alt.Chart(named(f"marks_{lang}")).encode(
-        x=pixel("x"), y=pixel("y"), text=alt.Text("text:N")
-    )
-    halo = base.mark_text(size=8, stroke=PAPER, strokeWidth=2)
-    return alt.layer(halo, base.mark_text(size=8, fill=INK))
+def mark_layer(lang: Lang) -> Spec:
+    """The signs of places that no name carries, as shapes: a map may hold hundreds of them."""
+    scale = {"domain": list(_SIGN_SHAPES), "range": list(_SIGN_SHAPES.values())}
+    told = {**at_pixels(), "shape": nominal("text", scale=scale, legend=None)}
+    name, look = f"marks_{lang}", {"filled": True, "size": 22, "opacity": 1}
+    halo = layer(name, "point", told, **look, fill=PAPER, stroke=PAPER, strokeWidth=2.6)
+    sign = layer(name, "point", told, **look, fill=INK, stroke=INK, strokeWidth=0.8)
+    return {"layer": [halo, sign]}
 
 
-def _kind_scale(meaning: Mapping[str, Text], lang: Lang, marks: Sequence[Any]) -> alt.Scale:
-    words = [text.render(lang) for text in meaning.values()]
-    return alt.Scale(domain=words, range=list(marks[: len(words)]))
+# The cross is a path in Vega's measure of shapes, a square from -1 to 1.
+_SIGN_SHAPES = {BELOW: "triangle-down", MISSING_SIGN: "M-0.9,-0.9L0.9,0.9M0.9,-0.9L-0.9,0.9"}
 
 
-def coloured(meaning: Mapping[str, Text], lang: Lang) -> list[Any]:
+def _kind_scale(meaning: Mapping[str, Text], lang: Lang, marks: Sequence[Any]) -> Spec:
+    return kinds_scale([text.render(lang) for text in meaning.values()], marks)
+
+
+def coloured(meaning: Mapping[str, Text], lang: Lang) -> list[Spec]:
     """Places tinted by kind, the others plain; `shapes` has the legend."""
+    field = f"kind_{lang}"
     tints = [tint(colour, 0.45) for colour in SIDE_COLOURS]
-    filled = _looked_up("kinds", f"kind_{lang}").transform_filter(f"datum.kind_{lang} != null")
-    scale = _kind_scale(meaning, lang, tints)
-    plain = places().encode(fill=alt.value("#fafaf8"))
-    return [plain, filled.encode(fill=alt.Fill(f"kind_{lang}:N", scale=scale, legend=None))]
-
-
-def shapes(meaning: Mapping[str, Text], legend: Text, lang: Lang) -> list[Any]:
-    """A shape in the middle of each place that has a kind, with the legend."""
-    field, title = f"kind_{lang}:N", legend.render(lang)
-    points = alt.Chart(named("kinds")).mark_point(filled=True, size=46, stroke=INK, opacity=1)
+    fill = nominal(field, scale=_kind_scale(meaning, lang, tints), legend=None)
+    known = [*_looked_up("kinds", field), {"filter": f"datum.{field} != null"}]
     return [
-        points.encode(
-            x=pixel("x"),
-            y=pixel("y"),
-            shape=alt.Shape(field, scale=_kind_scale(meaning, lang, SHAPES), title=title),
-            fill=alt.Fill(field, scale=_kind_scale(meaning, lang, SIDE_COLOURS), title=title),
-        )
+        places({"fill": {"value": "#fafaf8"}}),
+        {**places({"fill": fill}), "transform": known},
     ]
 
 
-def pair_layers(meaning: Mapping[str, Text], legend: Text, lang: Lang) -> list[Any]:
+def shapes(meaning: Mapping[str, Text], legend: Text, lang: Lang) -> list[Spec]:
+    """A shape in the middle of each place that has a kind, with the legend."""
+    field, title = f"kind_{lang}", legend.render(lang)
+    told = {
+        "shape": nominal(field, scale=_kind_scale(meaning, lang, SHAPES), title=title),
+        "fill": nominal(field, scale=_kind_scale(meaning, lang, SIDE_COLOURS), title=title),
+    }
+    look = {"filled": True, "size": 46, "stroke": INK, "opacity": 1}
+    return [layer("kinds", "point", {**at_pixels(), **told}, **look)]
+
+
+def pair_layers(meaning: Mapping[str, Text], legend: Text, lang: Lang) -> list[Spec]:
     """Lines cased in white, by colour and dash, with dots at their ends."""
-    field = f"kind_{lang}:N"
-    key = alt.Legend(title=legend.render(lang), symbolSize=700, symbolStrokeWidth=2.4)
-    base = alt.Chart(named("pairs")).encode(x=pixel("x"), y=pixel("y"), x2="x2:Q", y2="y2:Q")
-    casing = base.mark_rule(stroke=PAPER, strokeWidth=5, strokeCap="round", opacity=0.85)
-    lines = base.mark_rule(opacity=1).encode(
-        stroke=alt.Stroke(field, scale=_kind_scale(meaning, lang, _LINE_COLOURS), legend=key),
-        strokeDash=alt.StrokeDash(field, scale=_kind_scale(meaning, lang, DASHES), legend=key),
-        strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
-    )
-    dots = alt.Chart(named("ends")).mark_point(filled=True, size=26, fill=INK, stroke=PAPER)
-    return [casing, lines, dots.encode(x=pixel("x"), y=pixel("y"))]
+    field = f"kind_{lang}"
+    key = {"title": legend.render(lang), "symbolSize": 700, "symbolStrokeWidth": 2.4}
+    told = {
+        "stroke": nominal(field, scale=_kind_scale(meaning, lang, _LINE_COLOURS), legend=key),
+        "strokeDash": nominal(field, scale=_kind_scale(meaning, lang, DASHES), legend=key),
+        "strokeWidth": as_given("width"),
+    }
+    casing = {"stroke": PAPER, "strokeWidth": 5, "strokeCap": "round", "strokeOpacity": 0.85}
+    return [
+        layer("pairs", "rule", along_pixels(), **casing),
+        layer("pairs", "rule", {**along_pixels(), **told}, opacity=1),
+        layer("ends", "point", at_pixels(), filled=True, size=26, fill=INK, stroke=PAPER),
+    ]
 
 
 _LINE_COLOURS = (SIDE_COLOURS[0], SIDE_COLOURS[5], SIDE_COLOURS[2], SIDE_COLOURS[3])

@@ -21,23 +21,41 @@ if TYPE_CHECKING:
 _TITLE_SHAPE = 2.5  # a name's width in its heights
 _NAME_ROOM_PX = 24.0  # half of a usual name's width
 _MARK_PX = 3.0  # half of what a mark takes up
-# From its point to the text's middle, in halves of its own size: on, below, above, beside.
+# From its point to the text's middle, in halves of its own size: on it, below, above, beside,
+# at a corner, then between these. All of them stay next to the point.
 _STEPS = (
     (0, 0),
-    (0, 1),
-    (0, -1),
-    (1, 0),
-    (-1, 0),
-    (0.8, 0.8),
-    (-0.8, 0.8),
-    (0.8, -0.8),
-    (-0.8, -0.8),
+    *((0, 1), (0, -1), (1, 0), (-1, 0)),
+    *((0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8)),
+    *((0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1)),
+    *((1, 0.5), (-1, 0.5), (1, -0.5), (-1, -0.5)),
+    *((1, 1), (-1, 1), (1, -1), (-1, -1)),
 )
+_NARROW, _BROAD = frozenset(" '()fijlrtI.,"), frozenset("mwMWQ%")
 
 
 def text_px(words: str, size: float) -> float:
-    """About how wide a text is set: a Chinese character is as wide as high, others 0.56 of it."""
-    return sum(size if ord(sign) > 0x2E7F else 0.56 * size for sign in words)  # noqa: PLR2004
+    """At least how wide a text is set in the charts' font, at a size in pixels.
+
+    >>> text_px("桐梓县", 10), round(text_px("Tongzi", 10), 1)
+    (30.0, 34.6)
+    """
+    return size * sum(_sign_em(sign) for sign in words)
+
+
+def _sign_em(sign: str) -> float:
+    """How wide a sign is in heights: a Chinese character is square, Latin letters are slimmer."""
+    if ord(sign) > 0x2E7F:  # noqa: PLR2004
+        return 1.0
+    return 0.36 if sign in _NARROW else 0.9 if sign in _BROAD else 0.62
+
+
+def text_boxes(centres: Floats, words: Sequence[str], sizes: Sequence[float]) -> Floats:
+    """(text, 4) left, top, right, bottom of texts set around their centres, pixels."""
+    widths = [text_px(word, size) for word, size in zip(words, sizes, strict=True)]
+    half = np.column_stack([widths, sizes]).reshape(-1, 2) / 2
+    at = centres.reshape(-1, 2)
+    return np.hstack([at - half, at + half])
 
 
 def free_places(
@@ -46,16 +64,19 @@ def free_places(
     sizes: Sequence[float],
     frame: MapFrame,
     kept_free: Floats | None = None,
+    written: Floats | None = None,
 ) -> Floats:
     """(text, 2) centres for texts near their points so that none overlaps one before it.
 
     points: (text, 2) pixels, the most important first. A text goes on its point, or else below,
     above, right or left of it; NaN where there is no room.
-    kept_free: (mark, 2) pixels of marks that no text may cover.
+    kept_free: (mark, 2) pixels of marks that no text may cover. written: (box, 4) left, top, right,
+    bottom of texts that are there already, see `text_boxes`.
     """
     centres = np.full((len(words), 2), np.nan)
     marks = np.empty((0, 2)) if kept_free is None else kept_free
-    taken = np.hstack([marks - _MARK_PX, marks + _MARK_PX])
+    there = np.empty((0, 4)) if written is None else written
+    taken = np.vstack([there, np.hstack([marks - _MARK_PX, marks + _MARK_PX])])
     for k, (word, size) in enumerate(zip(words, sizes, strict=True)):
         half = np.array([text_px(word, size) / 2 + 2, size * 0.62 + 1])
         for step in _STEPS:
@@ -65,6 +86,17 @@ def free_places(
                 centres[k], taken = centre, np.vstack([taken, box])
                 break
     return centres
+
+
+def middle_with_room(outline_px: shapely.Geometry, words: Sequence[str], size: float) -> Floats:
+    """(2,) pixels where each of some wordings fits into an outline, or NaN where one does not."""
+    flat = np.array([1.0, _TITLE_SHAPE])
+    inside = cast("shapely.Polygon", shapely.transform(outline_px, lambda xy: xy * flat))
+    circle = shapely.maximum_inscribed_circle(inside, 1.0)
+    widest = max(text_px(word, size) for word in words)
+    if shapely.length(circle) < widest / 2 + 2:
+        return np.full(2, np.nan)
+    return np.asarray(shapely.get_coordinates(circle)[0] / flat)
 
 
 def roomiest(outline_px: shapely.Geometry, taken: Floats) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xiezhi.model.text import Text
 from xiezhi.region.edges import Edges, edges_of, fastest_of_parallel, joined_edges
 from xiezhi.region.fallback import Pairs, crossing_edges, neighbour_edges, parts_of
 from xiezhi.region.links import LinkEdges, LinkInvalid, link_edges
@@ -145,11 +146,19 @@ def _base_nodes(
     if len(set(ids)) < len(ids):
         twice = pd.Series(ids)[pd.Series(ids).duplicated()].iloc[0]
         raise LinkInvalid(
-            f"{twice!r} names two nodes of the network; places and junctions need distinct ids"
+            Text(
+                f"编号“{twice}”在交通网络中指两个点；地方与交通节点的编号不得相同。",
+                f"“{twice}” names two nodes of the network; places and junctions need distinct ids",
+            )
         )
     if not np.isfinite(lonlat[: len(places)]).all():
         bad = ids[int(np.flatnonzero(~np.isfinite(lonlat[: len(places)]).all(axis=1))[0])]
-        raise LinkInvalid(f"place {bad} has no longitude or latitude; the network needs both")
+        raise LinkInvalid(
+            Text(
+                f"地方 {bad} 缺经度或纬度；交通网络两者都需要。",
+                f"place {bad} has no longitude or latitude; the network needs both",
+            )
+        )
     return ids, lonlat
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.source import Quality
+from xiezhi.model.text import Text
 
 
 class UnknownSpeed(XiezhiError):
@@ -79,8 +80,12 @@ class Speeds:
         except KeyError:
             known = ", ".join(f"{m} {c}" for m, c in sorted(self.of))
             raise UnknownSpeed(
-                f"no speed is on record for {mode} of class {class_!r}; classes are {known}; "
-                f"give the link's minutes or one of these"
+                Text(
+                    f"没有方式为 {mode}、等级为“{class_}”的时速；已有的是：{known}；"
+                    "请给出该线路的时间或改用其中一种。",
+                    f"no speed is on record for {mode} of class “{class_}”; classes are {known}; "
+                    "give the link's minutes or one of these",
+                )
             ) from None
 
     def boarding_minutes(self, mode: str) -> float:

@@ -66,7 +66,7 @@ def test_fixed_k_is_as_good_as_brute_force(asked, k):
     least = min(
         within_squares(cut, centred, one) for cut in partitions(contiguity(pairs, len(one)), k)
     )
-    found = fixed_k(pairs, values, k, effort=4)
+    found = fixed_k(pairs, values, k, boundary=0, effort=4)
     assert found.within_squares == pytest.approx(least, rel=1e-9)
 
 

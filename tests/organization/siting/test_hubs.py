@@ -176,17 +176,17 @@ FLOW, LINE = np.ones((4, 4)), np.abs(np.subtract.outer(np.arange(4.0), np.arange
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"n_hubs": 4}, "expected 1 to 3"),
+        ({"n_hubs": 4}, "at most 3"),
         ({"n_hubs": 0}, "n_hubs is 0"),
-        ({"n_hubs": 1, "fixed": (0, 2)}, "2 fixed"),
+        ({"n_hubs": 1, "fixed": (0, 2)}, "2 hubs are fixed"),
         ({"n_hubs": 2, "candidates": (1,)}, "1 candidates"),
         ({"fixed": (3,), "candidates": (0, 1)}, "fixed hub 3"),
-        ({"flow": FLOW * 0}, "nothing but zeros"),
-        ({"flow": FLOW * np.nan}, "flow holds NaN"),
+        ({"flow": FLOW * 0}, "are zero"),
+        ({"flow": FLOW * np.nan}, "is nan"),
         ({"flow": FLOW[:3]}, "flow has shape"),
         ({"distance": LINE + np.nan}, "nan"),
-        ({"distance": np.where(LINE == 3, np.inf, LINE)}, "distance holds inf"),
-        ({"distance": LINE + 1}, "not 0 from some node to itself"),
+        ({"distance": np.where(LINE == 3, np.inf, LINE)}, "no way leads from node 0 to node 3"),
+        ({"distance": LINE + 1}, "expected 0 from a node to itself"),
         ({"transfer": -1}, "transfer is -1"),
     ],
 )

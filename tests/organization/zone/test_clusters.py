@@ -93,3 +93,21 @@ def test_a_verdict_rests_on_jobs_and_sites(yuqian):
         jobs = row.verdict in (Verdict.BOTH, Verdict.JOBS)
         assert jobs == (row.quotient >= 1.25)
         assert (row.verdict in (Verdict.BOTH, Verdict.SITES)) == (row.n_sites > 0)
+
+
+def test_every_middle_shows_the_test_that_it_passed(case):
+    industries = industries_of(case)
+    for place, industry in np.argwhere(industries.found).tolist():
+        tested = industries.passed(place, industry)
+        assert industries.tests.q[place, tested] <= 0.05
+        if tested != industry:
+            assert LETTERS[tested] in SUPPLIERS[LETTERS[industry]]
+
+
+def test_neighbours_that_were_not_tested_are_not_said_to_be_without(yuqian):
+    region, industries = region_of(yuqian), industries_of(yuqian)
+    drawn = drawn_elements(yuqian, region, "cluster")
+    rows = rows_of(drawn, industries, industries.reference, sites_of(yuqian, region))
+    weak = [row for row in rows if row.around is None]
+    assert weak
+    assert all(row.quotient < 1.25 or len(row.field.letters) > 1 for row in weak)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from xiezhi.case.frames import MAX_FAULTS, Given
 from xiezhi.case.ground import Ground
 from xiezhi.case.problems import Problem
-from xiezhi.case.rules import codes, coordinates, keys, links, places, sums
+from xiezhi.case.rules import codes, coordinates, keys, links, places, sums, years
 from xiezhi.case.rules.world import World
 
 Rule = Callable[[Given, World], Iterator[Problem]]
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     links.shorter_than_the_bird,
     links.in_metres,
     links.impossible_speed,
+    years.not_open_yet,
     sums.shares_over_one,
     sums.wide_shares_not_one,
     sums.more_resolved_than_watched,
@@ -37,13 +39,18 @@ RULES: tuple[Rule, ...] = (
 
 
 def problems_of_tables(
-    tables: Mapping[str, Given], ground: Ground | None, folder: Path
+    tables: Mapping[str, Given],
+    ground: Ground | None,
+    folder: Path,
+    today: date,
+    unread: frozenset[str],
 ) -> list[Problem]:
     """Every problem that a rule finds in a table.
 
-    ground: None where the sides are unknown; rules that need it then find nothing.
+    ground: None where the sides are unknown; rules that need it then find nothing. unread:
+    tables that files seem to hold but that could not be read.
     """
-    world = World(tables, ground, folder)
+    world = World(tables, ground, folder, today, unread)
     return [
         problem
         for given in tables.values()

@@ -11,6 +11,7 @@ from xiezhi.case.frames import Given
 from xiezhi.case.gazetteer import code_changes, gazetteer, suggest
 from xiezhi.case.ground import Ground, names_of, neighbours_of, province_code, province_name
 from xiezhi.case.problems import Problem, found
+from xiezhi.case.province_names import MAINLAND_ONLY, is_beyond
 from xiezhi.case.rules.world import World
 from xiezhi.case.sniff import Fault
 from xiezhi.model.text import Text
@@ -61,7 +62,8 @@ def _fault(code: str, column: ColumnSpec, world: World) -> Fault | None:
     ground = world.ground
     assert ground is not None  # noqa: S101  (the caller looked)
     if column.type is ColumnType.NODE and not (len(code) == 6 and code.isdigit()):  # noqa: PLR2004
-        return None if code in world.ids("junctions") else _no_junction(code, world)
+        known = code in world.ids("junctions") or not world.knows_ids("junctions")
+        return None if known else _no_junction(code, world)
     if column.type is ColumnType.PROVINCE:
         return None if province_code(code) else _unknown(code, _PROVINCE)
     if code in _codes_of(ground) or (column.type is ColumnType.AREA and code in _areas_of(ground)):
@@ -155,6 +157,8 @@ def _unknown(code: str, expected: Text) -> Fault:
                 f"这是{name}的代码，请写其下的区县", f"it is the code of {name}: give its counties"
             ),
         )
+    if is_beyond(code):
+        return Fault("beyond_the_data", found(code), expected, MAINLAND_ONLY)
     retired = code in _former()
     given = Text(f"{code} 已停用", f"{code} is no longer in use") if retired else found(code)
     why = suggest(code).why

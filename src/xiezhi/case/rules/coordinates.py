@@ -19,6 +19,10 @@ _REACH = 2.0
 
 def half_given(given: Given, _world: World) -> Iterator[Problem]:
     """Rows with a longitude but no latitude, or the other way round."""
+    named = {column.name for column in given.spec.columns if not column.required}
+    alone = {"lon", "lat"} & named & set(given.raw.cells)
+    if len(alone) == 1:
+        yield from _without_the_other(given, next(iter(alone)))
     if not {"lon", "lat"} <= set(given.raw.cells):
         return
     empty = {name: np.array([c == "" for c in given.raw.cells[name]]) for name in ("lon", "lat")}
@@ -33,6 +37,22 @@ def half_given(given: Given, _world: World) -> Iterator[Problem]:
                 Text("经度和纬度都有，或都空", "both of them or neither"),
                 Text("请补上或都留空", "add the other, or leave both empty"),
             )
+
+
+def _without_the_other(given: Given, name: str) -> Iterator[Problem]:
+    """The one problem of a table that has a column of one coordinate and none of the other."""
+    filled = [i for i, cell in enumerate(given.raw.cells[name]) if cell]
+    if not filled:
+        return
+    other = "lat" if name == "lon" else "lon"
+    yield given.problem(
+        filled[0],
+        name,
+        "half_lonlat",
+        Text(f"有 {name} 列而没有 {other} 列", f"there is a column {name} but no column {other}"),
+        Text("经度和纬度两列都有，或都没有", "both columns, or neither"),
+        Text(f"请加上 {other} 列，或删除此列", f"add the column {other}, or delete this one"),
+    )
 
 
 def far_from_their_place(given: Given, world: World) -> Iterator[Problem]:

@@ -46,9 +46,13 @@ def _repeated(given: Given, i: int, before: int, key: list[str]) -> Problem:
 
 
 def unresolved_references(given: Given, world: World) -> Iterator[Problem]:
-    """Cells that name the row of another table, where there is no such row."""
+    """Cells that name the row of another table, where there is no such row.
+
+    Not judged where that table could not be read in whole: its own problems come first.
+    """
     for column in given.spec.columns:
-        if column.type is ColumnType.REF and column.name in given.raw.cells:
+        named = column.type is ColumnType.REF and column.name in given.raw.cells
+        if named and world.knows_ids(column.table):
             yield from _unresolved(given, column, world.ids(column.table))
 
 

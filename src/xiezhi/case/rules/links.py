@@ -9,7 +9,7 @@ import pandas as pd
 
 from xiezhi.case.dictionary import SpeedRange, mode_classes, speed_ranges
 from xiezhi.case.frames import Given
-from xiezhi.case.problems import Problem
+from xiezhi.case.problems import Problem, Severity
 from xiezhi.case.rules.world import World
 from xiezhi.model.text import Text
 from xiezhi.region.distance import great_circle_km
@@ -54,21 +54,38 @@ def to_themselves(given: Given, _world: World) -> Iterator[Problem]:
 
 
 def shorter_than_the_bird(given: Given, world: World) -> Iterator[Problem]:
-    """Links shorter than the way a bird would fly."""
+    """Links shorter than the way a bird would fly.
+
+    An error where both ends are given points; where the gazetteer's point inside a place stands
+    for its seat, which may lie far from it, a warning, and only past an allowance.
+    """
     for i, km, bird_km, slack_km in _flown(given, world):
-        least_km = _SLACK_SHARE * bird_km - slack_km - _SLACK_KM
-        if km < least_km:
-            yield given.problem(
-                i,
-                "km",
-                "shorter_than_straight",
-                None,
-                Text(
-                    f"不短于两端直线距离（约 {bird_km:.0f} 公里）的里程",
-                    f"no less than the straight line between its ends, about {bird_km:.0f} km",
-                ),
-                Text("请核对里程、单位与两端", "check the length, its unit and the two ends"),
-            )
+        if km >= _SLACK_SHARE * bird_km - slack_km - _SLACK_KM:
+            continue
+        advice = Text("请核对里程、单位与两端", "check the length, its unit and the two ends")
+        yield given.problem(
+            i, "km", "shorter_than_straight", None, _bird(bird_km),
+            _near_seats(slack_km) if slack_km else advice,
+            Severity.WARNING if slack_km else Severity.ERROR,
+        )  # fmt: skip
+
+
+def _bird(bird_km: float) -> Text:
+    return Text(
+        f"不短于两端直线距离（约 {bird_km:.0f} 公里）的里程",
+        f"no less than the straight line between its ends, about {bird_km:.0f} km",
+    )
+
+
+def _near_seats(slack_km: float) -> Text:
+    return Text(
+        f"直线按地名库的区内点量得，不是驻地，已放宽 {slack_km:.0f} 公里；"
+        "请核对里程与两端，无误则不必改，也可在 places 表给出驻地经纬度",
+        "the line is measured between points inside the places, not their seats, and "
+        f"{slack_km:.0f} km are allowed for that; check the length and the ends, leave it "
+        "if it is right, or give "
+        "the seats' coordinates in the table places",
+    )
 
 
 def in_metres(given: Given, world: World) -> Iterator[Problem]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+
+import pandas as pd
 
 from xiezhi.case.dictionary import table_spec
 from xiezhi.case.frames import Given
@@ -35,29 +38,52 @@ def shares_over_one(given: Given, _world: World) -> Iterator[Problem]:
             )
 
 
-def wide_shares_not_one(given: Given, _world: World) -> Iterator[Problem]:
-    """Shares in the columns of one row that should sum to one: ages, and industries."""
+def wide_shares_not_one(given: Given, world: World) -> Iterator[Problem]:
+    """Shares of one place that should sum to one: ages, and industries.
+
+    What the user left out is the gazetteer's: the case will hold both together.
+    """
     if given.spec.name != "places":
         return
     names = [column.name for column in table_spec("places").columns]
     jobs = tuple(name for name in names if name.startswith("employment_"))
     for columns in (_AGES, jobs):
-        if set(columns) <= set(given.raw.cells):
-            sums = given.frame[list(columns)].sum(axis=1, skipna=False)
-            for i, total in sums[(sums - 1).abs() > _SLACK].items():
-                yield _not_one(given, int(str(i)), columns, float(total))
+        if not set(columns) & set(given.raw.cells):
+            continue
+        own = given.frame[list(columns)]
+        built_in = _built_in(given, world, columns)
+        sums = own.fillna(built_in).sum(axis=1, skipna=False)
+        least = own.sum(axis=1)  # without the gazetteer's, no less than what was given
+        off = ((sums - 1).abs() > _SLACK) | (least > 1 + _SLACK)
+        for i in own.index[off & own.notna().any(axis=1)]:
+            total = float(least[i] if math.isnan(sums[i]) else sums[i])
+            yield _not_one(given, int(i), own.loc[i], built_in.loc[i], total)
 
 
-def _not_one(given: Given, i: int, columns: tuple[str, ...], total: float) -> Problem:
-    span = f"{columns[0]} … {columns[-1]}"
-    return given.problem(
-        i,
-        columns[0],
-        "shares_not_one",
-        Text(f"{span} 合计 {total:.3f}", f"{span} sum to {total:.3f}"),
-        Text("合计为 1", "a sum of 1"),
-        Text("请核对各项占比", "check the shares"),
-    )
+def _built_in(given: Given, world: World, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The gazetteer's shares, row by row of the given table; missing where it knows none."""
+    known = pd.DataFrame(columns=list(columns), dtype="float64")
+    if world.ground is not None:
+        known = world.ground.places.set_index("code")[list(columns)]
+    codes = given.frame["code"].astype("object")
+    return known.reindex(codes).set_axis(given.frame.index)
+
+
+def _not_one(given: Given, i: int, own: pd.Series, built_in: pd.Series, total: float) -> Problem:
+    mine = [str(name) for name in own.index[own.notna()]]
+    rest = built_in[own.isna()].dropna()
+    span = mine[0] if len(mine) == 1 else f"{mine[0]} … {mine[-1]}"
+    if rest.empty:
+        words = Text(f"{span} 合计 {total:.3f}", f"{span} sum to {total:.3f}")
+        advice = Text("请核对各项占比", "check the shares")
+    else:
+        words = Text(
+            f"{span} 与内置的其余各项（{rest.sum():.3f}）合计 {total:.3f}",
+            f"{span} and the others, which are built in ({rest.sum():.3f}), sum to {total:.3f}",
+        )
+        advice = Text("请核对，或把同组各项占比一并给出", "check it, or give all shares of the set")
+    expected = Text("合计为 1", "a sum of 1")
+    return given.problem(i, mine[0], "shares_not_one", words, expected, advice)
 
 
 def more_resolved_than_watched(given: Given, _world: World) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -16,15 +17,32 @@ from xiezhi.case.ground import Ground
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """All tables of the folder and, where the sides are known, the places of the case."""
+    """All tables of the folder and, where the sides are known, the places of the case.
+
+    unread: tables that a file of the folder seems to hold but that could not be read.
+    """
 
     tables: Mapping[str, Given]
     ground: Ground | None
     folder: Path
+    today: date
+    unread: frozenset[str] = frozenset()
 
     def ids(self, table: str) -> frozenset[str]:
         """The ids of another table of the folder."""
         return self._ids.get(table, frozenset())
+
+    def knows_ids(self, table: str) -> bool:
+        """Whether every id of another table is known: none in a row or file that was not read."""
+        return table not in self.unread and table not in self._partial
+
+    @cached_property
+    def _partial(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for name, given in self.tables.items()
+            if given.raw.n_skipped or ("id" in given.frame and given.frame["id"].isna().any())
+        )
 
     @cached_property
     def _ids(self) -> Mapping[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from xiezhi.consensus.agreement.digest import Plain, digest_of
-from xiezhi.consensus.agreement.errors import AgreementInvalid
+from xiezhi.consensus.agreement.errors import AgreementInvalid, all_of
 from xiezhi.model.text import Text
 
 
@@ -104,7 +104,7 @@ class Agreement:
     def __post_init__(self) -> None:
         problems = [*_few(self), *_twice(self), *_strangers(self)]
         if problems:
-            raise AgreementInvalid("\n".join(problems))
+            raise AgreementInvalid(all_of(problems))
 
     @property
     def digest(self) -> str:
@@ -170,30 +170,34 @@ def _said(clause: Clause) -> Plain:
     }
 
 
-def _few(agreement: Agreement) -> list[str]:
+def _few(agreement: Agreement) -> list[Text]:
     if len(agreement.parties) >= 2 and len(agreement.sides) >= 2:  # noqa: PLR2004
         return []
     n_parties, n_sides = len(agreement.parties), len(agreement.sides)
-    sentence = (
-        f"agreement {agreement.id!r} names {n_parties} parties of {n_sides} sides; expected two of "
+    zh = f"协议 {agreement.id} 只有{n_parties}个主体、{n_sides}方；各须两个以上：请补上对方"
+    en = (
+        f"agreement {agreement.id} names {n_parties} parties of {n_sides} sides; expected two of "
         "each or more: add the counterpart"
     )
-    return [sentence]
+    return [Text(zh, en)]
 
 
-def _twice(agreement: Agreement) -> list[str]:
+def _twice(agreement: Agreement) -> list[Text]:
     owed = [duty.id for duty in agreement.duties()]
     sums = [one.id for clause in agreement.clauses for one in clause.money]
     ids = [party.id for party in agreement.parties], [c.id for c in agreement.clauses], owed, sums
     return [
-        f"id {id_!r} stands {n} times in agreement {agreement.id!r}; every id may stand once"
+        Text(
+            f"编号 {id_} 在协议 {agreement.id} 中出现{n}次；每个编号只能出现一次",
+            f"id {id_} stands {n} times in agreement {agreement.id}; every id may stand once",
+        )
         for group in ids
         for id_, n in Counter(group).items()
         if n > 1
     ]
 
 
-def _strangers(agreement: Agreement) -> list[str]:
+def _strangers(agreement: Agreement) -> list[Text]:
     known = {party.id for party in agreement.parties}
     named = [
         (clause.id, id_)
@@ -204,8 +208,12 @@ def _strangers(agreement: Agreement) -> list[str]:
         )
     ]
     return [
-        f"clause {clause!r} binds {id_!r}, who is no party of agreement {agreement.id!r}; "
-        "nobody is bound who does not sign: add the party or name another"
+        Text(
+            f"条款 {clause} 约束 {id_}，而它不是协议 {agreement.id} 的主体；不签署者不受约束："
+            "请加入该主体或改为其他主体",
+            f"clause {clause} binds {id_}, who is no party of agreement {agreement.id}; nobody is "
+            "bound who does not sign: add the party or name another",
+        )
         for clause, id_ in dict.fromkeys(named)
         if id_ not in known
     ]

@@ -76,7 +76,10 @@ def rules_of(kind: str) -> Rules:
     kinds: dict[str, dict[str, Any]] = tomllib.loads(text)["kinds"]
     if kind not in kinds:
         raise AgreementInvalid(
-            f"agreements of the kind {kind!r} are not known; use one of {', '.join(kinds)}"
+            Text(
+                f"没有“{kind}”这类协议；可用：{'、'.join(kinds)}",
+                f"agreements of the kind {kind} are not known; use one of {', '.join(kinds)}",
+            )
         )
     table = kinds[kind]
     items = tuple(

@@ -35,7 +35,7 @@ METHOD = Text(
     "costs, disputes, term and exit follow. Numbers and dates that nobody has settled stay blank. "
     "Each clause keeps the digests of what it rests on: where that changes, the clause is suspect.",
 )
-_ANSWERS = {
+ANSWERS = {
     Answer.HELD: Text("已有", "held"),
     Answer.OPEN: Text("有待填的空", "blanks left"),
     Answer.MISSING: Text("缺", "missing"),
@@ -67,7 +67,7 @@ def finding(case: Case) -> Finding:
     return Finding(
         id="agreement",
         question=QUESTION,
-        answer=_answer(made.agreement, checks),
+        answer=summary(made.agreement, checks),
         tables=(_clauses_table(made.agreement), _checks_table(made.agreement, checks)),
         charts=(),
         method=METHOD,
@@ -96,7 +96,8 @@ def finding(case: Case) -> Finding:
 ANALYSIS = Analysis("agreement", QUESTION, ("requirements",), finding)
 
 
-def _answer(agreement: Agreement, checks: tuple[Check, ...]) -> Text:
+def summary(agreement: Agreement, checks: tuple[Check, ...]) -> Text:
+    """How long it is, what it lacks and what is blank, in two sentences."""
     blank = [one for one in checks if one.answer is Answer.OPEN]
     missing = [one.item.asks for one in checks if one.answer is Answer.MISSING]
     undated = sum(not duty.due for duty in agreement.duties())
@@ -156,7 +157,7 @@ def _checks_table(agreement: Agreement, checks: tuple[Check, ...]) -> Table:
     rows = pd.DataFrame(
         {
             **words([one.item.asks for one in checks], "asks"),
-            **words([_ANSWERS[one.answer] for one in checks], "answer"),
+            **words([ANSWERS[one.answer] for one in checks], "answer"),
             **words([listed([heading[c] for c in one.clauses], none) for one in checks], "where"),
             "n_open": [len(one.open) for one in checks],
         }

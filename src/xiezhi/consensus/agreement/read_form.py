@@ -22,7 +22,7 @@ from xiezhi.consensus.agreement.agreement import (
     Money,
     Signatory,
 )
-from xiezhi.consensus.agreement.errors import AgreementUnreadable
+from xiezhi.consensus.agreement.errors import AgreementUnreadable, all_of
 from xiezhi.consensus.agreement.plain import from_json
 from xiezhi.consensus.agreement.words import LABELS, unlabelled
 from xiezhi.model.text import Text
@@ -65,14 +65,14 @@ def read_form(data: bytes) -> ReadBack:
     document = _opened(data)
     original, lang = _carried(document)
     lines = [(p.style.name, p.text.strip()) for p in document.paragraphs if p.text.strip()]
-    problems: list[str] = []
+    problems: list[Text] = []
     made = _with_head(original, lines, lang)
     clauses = [
         _clause(found, old, made, lang, problems)
         for found, old in _matched(_articles(lines), original.clauses, lang)
     ]
     if problems:
-        raise AgreementUnreadable("\n".join(problems))
+        raise AgreementUnreadable(all_of(problems))
     agreement = replace(made, clauses=tuple(_distinct(clauses)))
     before = {clause.id: clause.digest for clause in original.clauses}
     edited = tuple(c.id for c in agreement.clauses if before.get(c.id) != c.digest)
@@ -82,14 +82,20 @@ def read_form(data: bytes) -> ReadBack:
 def _opened(data: bytes) -> Any:
     if len(data) > _BIGGEST_BYTES:
         raise AgreementUnreadable(
-            f"the file has {len(data):,} bytes; an agreement has {_BIGGEST_BYTES:,} at most: "
-            "take out pictures and attachments"
+            Text(
+                f"文件有{len(data):,}字节；协议文件不超过{_BIGGEST_BYTES:,}字节：请去掉图片和附件",
+                f"the file has {len(data):,} bytes; an agreement has {_BIGGEST_BYTES:,} at most: "
+                "take out pictures and attachments",
+            )
         )
     try:
         return Document(BytesIO(data))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, ET.ParseError) as error:
         raise AgreementUnreadable(
-            "the file is no Word document (.docx); save it as .docx and give it again"
+            Text(
+                "文件不是 Word 文档（.docx）；请另存为 .docx 后再试",
+                "the file is no Word document (.docx); save it as .docx and give it again",
+            )
         ) from error
 
 
@@ -104,8 +110,12 @@ def _carried(document: Any) -> tuple[Agreement, Lang]:
         except (ET.ParseError, KeyError, ValueError, TypeError):
             continue
     raise AgreementUnreadable(
-        "the document does not carry the agreement it was written from; give the file that "
-        "'agreement draft' wrote, edited in place, not a copy of its text"
+        Text(
+            "文档中没有起草时的协议；请给出 agreement draft 写出的文件（可直接在其中修改），"
+            "不要给复制的文本",
+            "the document does not carry the agreement it was written from; give the file that "
+            "`agreement draft` wrote, edited in place, not a copy of its text",
+        )
     )
 
 
@@ -167,7 +177,7 @@ def _matched(
 
 
 def _clause(
-    found: _Article, old: Clause | None, made: Agreement, lang: Lang, problems: list[str]
+    found: _Article, old: Clause | None, made: Agreement, lang: Lang, problems: list[Text]
 ) -> Clause:
     body = "\n".join(found.body)
     if old is None:
@@ -195,7 +205,7 @@ def _duty(
     k: int,
     made: Agreement,
     lang: Lang,
-    problems: list[str],
+    problems: list[Text],
 ) -> Duty:
     labels = LABELS[lang]
     what, fields = unlabelled(line, [labels.who, labels.to_whom, labels.due, labels.trigger], lang)
@@ -226,7 +236,7 @@ def _trigger(before: Duty | None, now: str, lang: Lang) -> Text | None:
 
 
 def _ids(
-    names: str, where: str, made: Agreement, lang: Lang, problems: list[str]
+    names: str, where: str, made: Agreement, lang: Lang, problems: list[Text]
 ) -> tuple[str, ...]:
     """Ids of the parties that a field names."""
     known = {party.name.render(lang): party.id for party in made.parties}
@@ -236,8 +246,11 @@ def _ids(
             ids.append(known[name])
         else:
             problems.append(
-                f"{where}: {name!r} is bound but signs nothing; expected one of "
-                f"{', '.join(known)}: use a party's full name"
+                Text(
+                    f"{where}：“{name}”承担责任却不是签署方；应为{'、'.join(known)}之一，请写全称",
+                    f"{where}: {name} is bound but signs nothing; expected one of "
+                    f"{', '.join(known)}: use a party's full name",
+                )
             )
     return tuple(ids)
 
@@ -249,7 +262,7 @@ def _money(
     k: int,
     made: Agreement,
     lang: Lang,
-    problems: list[str],
+    problems: list[Text],
 ) -> Money | None:
     labels = LABELS[lang]
     basis, fields = unlabelled(line, [labels.payer, labels.payee, labels.amount, labels.due], lang)
@@ -257,7 +270,12 @@ def _money(
     payer = _ids(fields.get(labels.payer, ""), where, made, lang, problems)
     payee = _ids(fields.get(labels.payee, ""), where, made, lang, problems)
     if len(payer) != 1 or len(payee) != 1:
-        problems.append(f"{where}: a sum has one payer and one payee; write one party in each")
+        problems.append(
+            Text(
+                f"{where}：一笔资金只有一个付款方、一个收款方；请各写一个主体",
+                f"{where}: a sum has one payer and one payee; write one party in each",
+            )
+        )
         return None
     before = old.money[k] if k < len(old.money) else None
     amount = _amount(fields.get(labels.amount, ""), where, problems)
@@ -271,14 +289,19 @@ def _money(
     )
 
 
-def _amount(told: str, where: str, problems: list[str]) -> Decimal | None:
+def _amount(told: str, where: str, problems: list[Text]) -> Decimal | None:
     digits = re.sub(r"[,，\s]|元|yuan", "", told)
     if not digits:
         return None
     try:
         return Decimal(digits)
     except InvalidOperation:
-        problems.append(f"{where}: {told!r} is no sum; write digits and 元, as 1,000,000.00元")
+        problems.append(
+            Text(
+                f"{where}：“{told}”不是金额；请写数字和元，如 1,000,000.00元",
+                f"{where}: {told} is no sum; write digits and 元, as 1,000,000.00元",
+            )
+        )
         return None
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from xiezhi.consensus.agreement.errors import TraceInvalid
+from xiezhi.consensus.agreement.errors import TraceInvalid, all_of
+from xiezhi.model.text import Text
 
 
 class NodeKind(Enum):
@@ -79,7 +80,7 @@ class Trace:
     def __post_init__(self) -> None:
         problems = [*_wrong_links(self.nodes), *_rounds(self.nodes)]
         if problems:
-            raise TraceInvalid("\n".join(problems))
+            raise TraceInvalid(all_of(problems))
 
     def suspects(self) -> tuple[Suspect, ...]:
         """Nodes that rest on something that now reads otherwise, parents before children."""
@@ -110,24 +111,36 @@ class Trace:
         return Trace({**self.nodes, id: Node(node.id, node.kind, digest, node.rests_on)})
 
 
-def _wrong_links(nodes: Mapping[str, Node]) -> list[str]:
-    problems = []
+def _wrong_links(nodes: Mapping[str, Node]) -> list[Text]:
+    problems: list[Text] = []
     for node in nodes.values():
         for link in node.rests_on:
             if link.parent not in nodes:
-                problems.append(f"{node.id!r} rests on {link.parent!r}, which is not in the trace")
+                problems.append(
+                    Text(
+                        f"{node.id} 依据的 {link.parent} 不在追溯链中",
+                        f"{node.id} rests on {link.parent}, which is not in the trace",
+                    )
+                )
             elif nodes[link.parent].kind not in MAY_REST_ON[node.kind]:
                 allowed = ", ".join(sorted(k.value for k in MAY_REST_ON[node.kind])) or "nothing"
                 problems.append(
-                    f"{node.kind.value} {node.id!r} rests on {nodes[link.parent].kind.value} "
-                    f"{link.parent!r}; expected {allowed}"
+                    Text(
+                        f"{node.id}（{node.kind.value}）依据 {link.parent}"
+                        f"（{nodes[link.parent].kind.value}）；应为 {allowed}",
+                        f"{node.kind.value} {node.id} rests on {nodes[link.parent].kind.value} "
+                        f"{link.parent}; expected {allowed}",
+                    )
                 )
     return problems
 
 
-def _rounds(nodes: Mapping[str, Node]) -> list[str]:
+def _rounds(nodes: Mapping[str, Node]) -> list[Text]:
     left = set(nodes) - set(_in_order(nodes))
-    return [f"{id_!r} rests on itself by way of others; cut the circle" for id_ in sorted(left)]
+    return [
+        Text(f"{id_} 经由其他项依据自身；请断开", f"{id_} rests on itself by way of others; cut it")
+        for id_ in sorted(left)
+    ]
 
 
 def _in_order(nodes: Mapping[str, Node]) -> Iterator[str]:

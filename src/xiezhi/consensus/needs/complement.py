@@ -31,6 +31,7 @@ from xiezhi.consensus.needs.sources import (
     FINGER_KREININ,
     FLORENCE,
     INDUSTRY_SECTIONS,
+    JAFFE,
     KRUGMAN,
     MICHAELY,
 )
@@ -172,8 +173,16 @@ def finding(case: Case) -> Finding:
             quotient_chart(case, location_quotients(mixes, reference), reference),
         ),
         method=METHOD,
-        sources=(CENSUS_2020, INDUSTRY_SECTIONS, FLORENCE, KRUGMAN, FINGER_KREININ, MICHAELY),
-        inputs=inputs(case, "places", "national_industries", "links"),
+        sources=(
+            CENSUS_2020,
+            INDUSTRY_SECTIONS,
+            FLORENCE,
+            KRUGMAN,
+            FINGER_KREININ,
+            JAFFE,
+            MICHAELY,
+        ),
+        inputs=inputs(case, "places", "national_industries", "links", "junctions"),
         caveats=caveats(region, len(pairs)),
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from xiezhi.consensus.needs.economy import LETTERS, in_sentence, industry_name
 from xiezhi.consensus.needs.wording import both, words
 from xiezhi.model.table import Column, Table
-from xiezhi.model.text import Text
+from xiezhi.model.text import Text, joined
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
@@ -23,6 +23,28 @@ NAMED_LEAST = 0.005
 TWICE = Text(
     "每个区县最多列两次，以免一地占满名单。",
     "Each county is listed at most twice, so that none fills the list.",
+)
+_COMPLEMENTARITY = Text(
+    "互补度：一方就业高于全国的部分与另一方低于全国的部分相合多少，0为毫不互补，1为上限。",
+    "Complementarity: how far what one has above the mainland's mix of jobs answers what the other "
+    "lacks, 0 none, at most 1.",
+)
+_RIVALRY = Text(
+    "雷同度：双方就业都高于全国的部分，0为毫不雷同，1为上限。",
+    "Rivalry: what both have above the mainland's mix of jobs, 0 none, below 1.",
+)
+_SIMILARITY = Text(
+    "相似度：两地就业结构相同的部分，1为完全相同。",
+    "Similarity: the share of jobs in the same industries, 1 the same.",
+)
+_COSINE = Text(
+    "余弦相似度：1为各行业比例完全相同，大行业影响更大。",
+    "Cosine similarity: 1 for the same proportions; large industries count more.",
+)
+_JOBS = Text(
+    "余缺相合的就业：按人数计，一方多出而另一方缺少的就业岗位中能够对上的部分（估算）。",
+    "Matching jobs: how many of the jobs that one has above the mainland's mix answer jobs that "
+    "the other lacks (modelled).",
 )
 ENDS = (
     Column("a", Text("区县甲", "County A")),
@@ -78,12 +100,13 @@ def partners_table(ranked: pd.DataFrame, match: Floats, places: pd.DataFrame) ->
         *ENDS,
         SCORES[0],
         SCORES[1],
-        Column("jobs", Text("可互补的就业（估算）", "Jobs that match (modelled)"), Unit.PERSONS, 0),
+        Column("jobs", Text("余缺相合的就业，估算", "Matching jobs, modelled"), Unit.PERSONS, 0),
         Column("a_has", Text("甲多而乙少", "A has, B lacks")),
         Column("b_has", Text("乙多而甲少", "B has, A lacks")),
     )
     title = Text("最互补的跨界区县", "The most complementary pairs across the border")
-    return Table("complement_partners", title, columns, rows, TWICE)
+    note = joined([_COMPLEMENTARITY, _JOBS, TWICE], "", " ")
+    return Table("complement_partners", title, columns, rows, note)
 
 
 def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> Table:
@@ -100,7 +123,8 @@ def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> 
         Column("both_have", Text("双方都偏重", "Both are specialised in")),
     )
     title = Text("最雷同的跨界区县", "The most competing pairs across the border")
-    return Table("complement_rivals", title, columns, rows, TWICE)
+    note = joined([_RIVALRY, _SIMILARITY, TWICE], "", " ")
+    return Table("complement_rivals", title, columns, rows, note)
 
 
 def neighbours_table(pairs: pd.DataFrame, places: pd.DataFrame) -> Table:
@@ -111,11 +135,12 @@ def neighbours_table(pairs: pd.DataFrame, places: pd.DataFrame) -> Table:
     columns = (
         *ENDS,
         *SCORES,
-        Column("cosine", Text("余弦相似度", "Cosine"), Unit.INDEX, 3),
+        Column("cosine", Text("余弦相似度", "Cosine similarity"), Unit.INDEX, 3),
     )
     title = Text("隔界相邻的区县：互补与雷同", "Neighbours across the border: complement or copy")
     rows = ends_of(touching, places).reset_index(drop=True)
-    return Table("complement_neighbours", title, columns, rows)
+    note = joined([_COMPLEMENTARITY, _RIVALRY, _SIMILARITY, _COSINE], "", " ")
+    return Table("complement_neighbours", title, columns, rows, note)
 
 
 def quotients_table(case: Case, quotients: Floats, reference: Floats) -> Table:
@@ -138,7 +163,12 @@ def quotients_table(case: Case, quotients: Floats, reference: Floats) -> Table:
         *(Column(f"lq_{side.code}", side.name, Unit.INDEX) for side in case.sides),
     )
     title = Text("区位商（全国=1）", "Location quotients (mainland = 1)")
-    return Table("complement_quotients", title, columns, rows)
+    note = Text(
+        "区位商：某方某行业的就业占比除以全国占比，大于1为高于全国，小于1为低于全国。",
+        "Location quotient: the industry's share of the side's jobs over its share of the "
+        "mainland's; above 1 the side has more of it than the mainland, below 1 less.",
+    )
+    return Table("complement_quotients", title, columns, rows, note)
 
 
 def specialisation_table(case: Case, region: Region, index: Floats, excess: Floats) -> Table:
@@ -158,9 +188,14 @@ def specialisation_table(case: Case, region: Region, index: Floats, excess: Floa
         Column("name", Text("区县", "County")),
         Column("side_name", Text("所属方", "Side")),
         Column("krugman", Text("专业化指数", "Specialisation"), Unit.INDEX),
-        Column("above", Text("高于全国最多", "Most above the mainland")),
-        Column("below", Text("低于全国最多", "Most below the mainland")),
+        Column("above", Text("高于全国最多的行业", "Most above the mainland")),
+        Column("below", Text("低于全国最多的行业", "Most below the mainland")),
     )
     rows = rows.sort_values(["krugman", "code"], ascending=[False, True], ignore_index=True)
     title = Text("各区县的专业化", "How specialised each county is")
-    return Table("complement_specialisation", title, columns, rows)
+    note = Text(
+        "专业化指数：各行业就业占比与全国之差的绝对值之和，0为与全国相同，2为完全不同。",
+        "Specialisation: the sum of absolute differences from the mainland's shares of jobs, 0 the "
+        "same, 2 nothing alike.",
+    )
+    return Table("complement_specialisation", title, columns, rows, note)

@@ -26,22 +26,28 @@ METHOD = Text(
     "参照系为全国（大陆）就业的行业构成，由全部区县的就业占比按估算就业人员加权得到。"
     "区位商＝某地某行业就业占比÷全国占比。专业化指数（克鲁格曼）＝各行业占比与全国之差的绝对值之和，"
     "0为与全国相同，2为完全不同。相似度（芬格—克赖宁）＝两地在相同行业的就业占比，即1减差额绝对值之和的一半。"
+    "余弦相似度（雅费）＝两地就业结构作为向量的夹角余弦，1为各行业比例完全相同，大行业的影响更大。"
     "互补度＝各行业中一方高于全国的部分与另一方低于全国的部分中较小者之和，双向相加，在0与1之间；"
-    "它恰好等于两地各自专业化指数的平均减去合为一体后的专业化指数，即合在一起能消去多少偏科。"
+    "它恰好等于两地各自专业化指数的平均减去合为一体后的专业化指数，即合在一起能抵消多少专业化差异。"
     "它取米凯利贸易互补指数的重叠形式，以就业的余缺代替进出口，对称而无方向。"
-    "雷同度＝双方都高于全国的部分中较小者之和。“非农”各项先去掉农林牧渔业再算。"
+    "雷同度＝双方都高于全国的部分中较小者之和。余缺相合的就业＝一方高于全国的就业人数与另一方低于全国的"
+    "就业人数中较小者之和，为估算值。“非农”各项先去掉农林牧渔业再算。"
     "比较的是隔界相邻或120分钟内可达的全部区县对。",
     "The reference is the mix of jobs of the whole mainland: every county's shares, weighted by "
     "its estimated persons in work. Location quotient: an industry's share of jobs over its share "
     "in the reference. Specialisation (Krugman): the sum of absolute differences from the "
     "reference, 0 the same, 2 nothing alike. Similarity (Finger and Kreinin): the share of jobs "
-    "in the same industries, one less half the sum of absolute differences. Complementarity: by "
+    "in the same industries, one less half the sum of absolute differences. Cosine similarity "
+    "(Jaffe): the cosine between the two mixes, 1 for the same proportions; large industries count "
+    "more. Complementarity: by "
     "industry, the lesser of what one has above the reference and the other below it, summed over "
     "both directions; it lies between 0 and 1 and equals the mean specialisation of the two apart "
     "less that of the two together, so it says how much one-sidedness joining takes away. It is "
     "the overlap form of Michaely's trade complementarity index, with surpluses and lacks of jobs "
     "in the place of exports and imports, and without a direction. Rivalry: the lesser of what "
-    "both have above the reference, summed. Outside farming, section A is dropped first. All "
+    "both have above the reference, summed. Matching jobs: by industry, the lesser of the jobs "
+    "that one has above the reference and the jobs that the other lacks, summed; modelled. "
+    "Outside farming, section A is dropped first. All "
     "pairs that touch across the border or lie within 120 minutes are compared.",
 )
 
@@ -61,9 +67,10 @@ def answer(
     """
     index = dict(zip(region.sides, krugman_index(mixes, reference), strict=True))
     sentences = text(
-        "与全国相比，专业化指数（0—2）为{index}；就业落在相同行业的比重为{alike}。",
-        "Against the mainland, specialisation (0 to 2) is {index}; the share of jobs in the same "
-        "industries is {alike}.",
+        "与全国就业结构相比的专业化指数（0为与全国相同，2为完全不同）：{index}。"
+        "双方就业结构相同的部分占{alike}。",
+        "Specialisation against the mainland's mix of jobs (0 the same, 2 nothing alike): {index}. "
+        "{alike} of their jobs are in the same industries.",
         index=by_side(case, {code: Quantity(value, Unit.INDEX) for code, value in index.items()}),
         alike=_alike(case, mixes),
     )
@@ -76,7 +83,7 @@ def _alike(case: Case, mixes: Floats) -> Text:
     for a, b in combinations(range(len(case.sides)), 2):
         value = Quantity(float(similarity(mixes[a], mixes[b])), Unit.SHARE)
         names = joined([case.sides[a].name, case.sides[b].name], "—", "–")
-        parts.append(text("{names} {value}", "{names} {value}", names=names, value=value))
+        parts.append(text("{names}{value}", "{names} {value}", names=names, value=value))
     return joined(parts) if len(parts) > 1 else text("{v}", "{v}", v=value)
 
 
@@ -87,8 +94,9 @@ def _best_partners(region: Region, ranking: pd.DataFrame, match: Floats) -> Text
     a, b = int(best["a"]), int(best["b"])
     has = [_has(region, place, more) for place, more in ((a, match[0]), (b, -match[0]))]
     return text(
-        "最互补的跨界区县是{pair}（{value}）：{has}。",
-        "The most complementary counties across the border are {pair} ({value}): {has}.",
+        "最互补的一对跨界区县是{pair}，互补度{value}（0为毫不互补，1为上限）：{has}。",
+        "The most complementary counties across the border are {pair}, with a complementarity of "
+        "{value} (0 none, at most 1): {has}.",
         pair=pair_name(region.places, a, b),
         value=Quantity(best["complementarity"], Unit.INDEX),
         has=joined([clause for clause in has if clause is not None], "，", "; "),
@@ -100,8 +108,8 @@ def _has(region: Region, place: int, more: Floats) -> Text | None:
     if more.max() <= 0:
         return None
     return text(
-        "{place}多{industries}",
-        "{place} has more {industries}",
+        "{place}的{industries}就业偏多",
+        "{place} has more jobs in {industries}",
         place=place_name(region.places, place),
         industries=named(more, least=min(NAMED_LEAST, float(more.max()))),
     )
@@ -113,8 +121,9 @@ def _best_rivals(region: Region, ranking: pd.DataFrame, common: Floats) -> Text 
     best = ranking.iloc[0]
     a, b = int(best["a"]), int(best["b"])
     return text(
-        "最雷同的是{pair}（{value}），都偏重{industries}。",
-        "The most competing are {pair} ({value}), both specialised in {industries}.",
+        "最雷同的一对是{pair}，雷同度{value}（0为毫不雷同，1为上限），双方都偏重{industries}。",
+        "The most competing are {pair}, with a rivalry of {value} (0 none, below 1): both are "
+        "specialised in {industries}.",
         pair=pair_name(region.places, a, b),
         value=Quantity(best["rivalry"], Unit.INDEX),
         industries=named(common[0], least=min(NAMED_LEAST, float(common[0].max()))),
@@ -136,7 +145,7 @@ def caveats(region: Region, n_pairs: int) -> tuple[Text, ...]:
         ),
         Text(
             "没有投入产出表：互补度说的是就业余缺对得上，不是已有或必然会有的往来。"
-            "教育、卫生、公共管理等行业大多就地服务，即使“余缺相合”也难以跨界交换。",
+            "教育、卫生、公共管理等行业大多就地服务，即使余缺相合也难以跨界交换。",
             "There is no input-output table: complementarity says that surpluses and lacks of jobs "
             "fit, not that trade takes place or would. Schools, health and administration serve "
             "people on the spot and can hardly be exchanged across a border.",
@@ -147,6 +156,11 @@ def caveats(region: Region, n_pairs: int) -> tuple[Text, ...]:
             "Farming differs most and dominates every measure, so values outside farming stand "
             "beside. Shares come from a sample (the long form): small industries of small "
             "counties are uncertain.",
+        ),
+        Text(
+            "行程时间的依据和已测得的误差，见“各方相距多近，边界让行程付出多少代价？”一节。",
+            "What the travel times rest on, and their error as measured, is told where it is asked "
+            "how near the sides are.",
         ),
         *flag_caveats(region.places[region.side_i >= 0], JOB_FLAGS),
         *([none] if not n_pairs else []),

@@ -125,12 +125,13 @@ METHOD = Text(
 
 def _answer(case: Case, pairs: pd.DataFrame, strips: pd.DataFrame) -> Text:
     return text(
-        "{sides}之间有{n}区县相邻，共同边界长{km}。边界区县共有{people}，"
-        "占本方人口：{shares}。2010年以来边界区县人口变化：{change}（全域：{whole}）；"
-        "65岁及以上占比：{old}（全域：{old_whole}）。",
+        "{sides}之间有{n}区县隔界相邻，共同边界长{km}。边界区县共有{people}，"
+        "占该方人口的比重：{shares}。2010—2020年人口变化：边界区县为{change}，全域为{whole}。"
+        "65岁及以上人口占比：边界区县为{old}，全域为{old_whole}。",
         "{sides} touch in {n} of counties along {km} of border. {people} live in the border "
-        "counties (of each side: {shares}). Change since 2010 there: {change} (whole side: "
-        "{whole}); aged 65 and over: {old} (whole side: {old_whole}).",
+        "counties ({shares} of each side's people). Change of people from 2010 to 2020: {change} "
+        "in the border counties, {whole} in the whole sides. Aged 65 and over: {old} in the "
+        "border counties, {old_whole} in the whole sides.",
         sides=all_sides(case),
         n=Quantity(len(pairs), Unit.PAIRS),
         km=Quantity(pairs["km"].sum(), Unit.KM, 0),
@@ -168,7 +169,7 @@ def _caveats(
             "only. These outlines are no legal boundary.",
         ),
         Text(
-            "边界区县的人口是全县人口；离边界多远、是否有路相通，见“相距多近”一节。",
+            "边界区县的人口是全县人口；离边界多远、是否有路相通，见关于行程的一节。",
             "People of a border county are all of the county's; how far from the border they "
             "live and whether a road crosses it is for the finding on nearness.",
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import shapely
@@ -14,8 +13,10 @@ from xiezhi.model.palette import INK, PAPER
 from xiezhi.model.text import Text, text
 from xiezhi.model.units import LANGS
 from xiezhi.region.map_data import map_ground
-from xiezhi.region.map_layers import label_rows, named, pixel
-from xiezhi.region.map_room import text_px
+from xiezhi.region.map_layers import around_boxes, label_rows
+from xiezhi.region.map_leaders import Placed, placed_numbers
+from xiezhi.region.map_room import text_boxes
+from xiezhi.region.map_spec import along_pixels, at_pixels, layer, nominal
 from xiezhi.region.maps import category_map, pixels_of
 
 if TYPE_CHECKING:
@@ -23,18 +24,12 @@ if TYPE_CHECKING:
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
     from xiezhi.model.units import Lang
+    from xiezhi.region.map_spec import Spec
     from xiezhi.region.region import Region
 
 N_NUMBERED = 30
-RADIUS_PX = 8.0
-MARK_PX = 4.0
-_TURNS = np.arange(8) * np.pi / 4
-# On the line first, then beside it, then a little further off.
-ASIDE_PX = np.vstack(
-    [np.zeros((1, 2))]
-    + [radius * np.column_stack([np.sin(_TURNS), np.cos(_TURNS)]) for radius in (13.0, 19.0)]
-)
-ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9])
+MARK_PX = 4.5
+ALONG = 0.5 + np.array([0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6, -7, 7, -8, 8, -9, 9]) / 20
 
 
 def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
@@ -50,10 +45,11 @@ def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
     on_lines = [pixels_of(case, spot) for spot in spots]
     written = label_rows(case, map_ground(case), names, marked=names)
     marks = map_ground(case).points.loc[names, ["x", "y"]].to_numpy(np.float64)
-    numbers = {
-        f"numbers_{lang}": _placed(on_lines, _boxes(written[f"names_{lang}"], marks))
-        for lang in LANGS
-    }
+    ground = map_ground(case)
+    numbers = {}
+    for lang in LANGS:
+        taken = _boxes(written[f"names_{lang}"], around_boxes(ground, lang), marks)
+        numbers[f"numbers_{lang}"] = _rows(placed_numbers(on_lines, taken, ground.frame))
     return category_map(
         case,
         pd.Series(sides, index=codes),
@@ -64,14 +60,24 @@ def border_map(case: Case, region: Region, pairs: pd.DataFrame) -> Chart:
             "Map of each side's border counties; the numbers along the border are those of the "
             "table of counties that touch.",
         ),
-        legend=Text(
-            "边界区县（编号见表“隔界相邻的区县”）",
-            "Border counties (numbers as in the table of counties that touch)",
-        ),
+        legend=_legend(all(len(rows) == len(pairs) for rows in numbers.values())),
         meaning={side.code: text("{name}一侧", "{name}", name=side.name) for side in case.sides},
         names=names,
         data=numbers,
         layers=_numbers,
+    )
+
+
+def _legend(every: bool) -> Text:
+    """What the colours and numbers are; `every`: whether every pair has its number on the map."""
+    if every:
+        return Text(
+            "边界区县（编号见表“隔界相邻的区县”）",
+            "Border counties (numbers as in the table of counties that touch)",
+        )
+    return Text(
+        "边界区县（编号见表“隔界相邻的区县”，图上容不下的从略）",
+        "Border counties (numbers as in the table of counties that touch, as far as there is room)",
     )
 
 
@@ -113,51 +119,33 @@ def _spots(shared: shapely.Geometry) -> Floats:
     return np.asarray(shapely.get_coordinates(spots))
 
 
-def _boxes(names: list[dict[str, Any]], marks: Floats) -> Floats:
+def _boxes(names: list[dict[str, Any]], around: Floats, marks: Floats) -> Floats:
     """(box, 4) left, top, right, bottom of names and of marks on the map, pixels."""
-    texts = [
-        (row["x"] - half, row["y"] - row["size"] / 2, row["x"] + half, row["y"] + row["size"] / 2)
-        for row in names
-        for half in [text_px(row["text"], row["size"]) / 2]
+    at = np.array([(row["x"], row["y"]) for row in names], dtype=np.float64)
+    texts = text_boxes(at, [row["text"] for row in names], [row["size"] for row in names])
+    return np.vstack([texts, around, np.hstack([marks - MARK_PX, marks + MARK_PX])])
+
+
+def _rows(placed: list[Placed]) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": str(one.number),
+            "x": round(one.disc[0], 1),
+            "y": round(one.disc[1], 1),
+            "x2": round(one.spot[0], 1),
+            "y2": round(one.spot[1], 1),
+        }
+        for one in placed
     ]
-    return np.vstack(
-        [
-            np.array(texts, dtype=np.float64).reshape(-1, 4),
-            np.hstack([marks - MARK_PX, marks + MARK_PX]),
-        ]
-    )
 
 
-def _placed(spots: list[Floats], taken: Floats) -> list[dict[str, Any]]:
-    """Where each number goes: the first of its spots that is free, or just beside it, or the first.
-
-    spots: for each number, (spot, 2) pixels; taken: (box, 4) what is there already.
-    """
-    rows = []
-    for number, on_line in enumerate(spots, start=1):
-        if not len(on_line):
-            continue
-        candidates = (on_line + ASIDE_PX[:, None, :]).reshape(-1, 2)
-        boxes = np.hstack([candidates - RADIUS_PX, candidates + RADIUS_PX])
-        free = [spot for spot, box in enumerate(boxes) if not _overlaps(box, taken)]
-        chosen = free[0] if free else 0
-        taken = np.vstack([taken, boxes[chosen]])
-        x, y = candidates[chosen]
-        rows.append({"x": float(x), "y": float(y), "number": str(number)})
-    return rows
-
-
-def _overlaps(box: Floats, taken: Floats) -> bool:
-    apart = (
-        (taken[:, 0] >= box[2])
-        | (taken[:, 2] <= box[0])
-        | (taken[:, 1] >= box[3])
-        | (taken[:, 3] <= box[1])
-    )
-    return bool((~apart).any())
-
-
-def _numbers(lang: Lang) -> list[Any]:
-    base = alt.Chart(named(f"numbers_{lang}")).encode(x=pixel("x"), y=pixel("y"))
-    discs = base.mark_point(filled=True, size=170, fill=PAPER, stroke=INK, opacity=1)
-    return [discs, base.mark_text(size=10, fill=INK).encode(text=alt.Text("number:N"))]
+def _numbers(lang: Lang) -> list[Spec]:
+    name = f"numbers_{lang}"
+    number = {**at_pixels(), "text": nominal("number")}
+    discs = {"filled": True, "size": 170, "fill": PAPER, "stroke": INK, "opacity": 1}
+    return [
+        layer(name, "rule", along_pixels(), stroke=PAPER, strokeWidth=2.6),
+        layer(name, "rule", along_pixels(), stroke=INK, strokeWidth=0.9),
+        layer(name, "point", at_pixels(), **discs),
+        layer(name, "text", number, size=10, fill=INK),
+    ]

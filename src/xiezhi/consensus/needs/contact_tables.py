@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xiezhi.consensus.needs.profile import change_since_2010
+from xiezhi.consensus.needs.profile import WHOLE_PEOPLE, change_since_2010
 from xiezhi.consensus.needs.wording import words
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Text, joined
@@ -33,7 +33,7 @@ def strips_table(case: Case, strips: pd.DataFrame) -> Table:
         Column("old_side", Text("该方整体65岁及以上", "Aged 65+, whole side"), Unit.SHARE),
     )
     title = Text("各方的边界区县与全域比较", "Each side's border counties beside the whole side")
-    return Table("contact_sides", title, columns, rows)
+    return Table("contact_sides", title, columns, rows, WHOLE_PEOPLE)
 
 
 def side_pairs_table(case: Case, pairs: pd.DataFrame, region: Region) -> Table:
@@ -99,8 +99,8 @@ def counties_table(case: Case, counties: pd.DataFrame) -> Table:
     columns = (
         Column("name", Text("区县", "County")),
         Column("side_name", Text("所属方", "Side")),
-        Column("n_across", Text("对侧邻县", "Neighbours across"), Unit.COUNT),
-        Column("km", Text("省际边界", "Border with other sides"), Unit.KM),
+        Column("n_across", Text("隔界相邻区县", "Neighbours across"), Unit.COUNT),
+        Column("km", Text("与另一方的边界", "Border with other sides"), Unit.KM),
         Column("population_2020", Text("2020年人口", "Population 2020"), Unit.PERSONS),
         Column("change_share", Text("2010—2020年变化", "Change 2010–2020"), Unit.SHARE),
         Column("share_65_plus_2020", Text("65岁及以上", "Aged 65+"), Unit.SHARE),

@@ -17,7 +17,7 @@ from xiezhi.consensus.needs.nearness_tables import (
     slowness_table,
     towns_table,
 )
-from xiezhi.consensus.needs.nearness_words import METHOD, answer, caveats, newer_links
+from xiezhi.consensus.needs.nearness_words import answer, caveats, method, newer_links
 from xiezhi.consensus.needs.slow_crossings import slow_crossings
 from xiezhi.consensus.needs.sources import CENSUS_2020, EFRON, ENGEL_ROGERS
 from xiezhi.consensus.needs.strip import km_to_other_side
@@ -48,7 +48,7 @@ N_TOWNS = 4
 
 
 def straight_km(places: pd.DataFrame) -> Floats:
-    """(place, place) great-circle km between seats."""
+    """(place, place) great-circle km between the points of places."""
     seats = places[["lon", "lat"]].to_numpy(np.float64)
     return great_circle_matrix_km(seats, seats)
 
@@ -56,7 +56,7 @@ def straight_km(places: pd.DataFrame) -> Floats:
 def people_near(
     minutes: Floats, region: Region, limits: Sequence[float] = LIMITS_MINUTES
 ) -> Floats:
-    """(side, limit) people of each side whose county seat has one of another side within reach.
+    """(side, limit) people of each side whose county has one of another side within reach.
 
     minutes: (place, place).
     """
@@ -145,7 +145,7 @@ def finding(case: Case) -> Finding:
     return Finding(
         id="nearness",
         question=QUESTION,
-        answer=answer(region, near, nearest, towns, cost, gain, measurable(region)),
+        answer=answer(case, region, near, nearest, towns, cost, gain, measurable(region)),
         tables=(
             near_table(case, region, near),
             towns_table(region, towns, straight_km(region.places)),
@@ -154,13 +154,13 @@ def finding(case: Case) -> Finding:
         ),
         charts=(
             time_map(case, region, nearest),
-            *([slowness_chart(costly)] if costly is not None else []),
+            *([slowness_chart(case, costly)] if costly is not None else []),
         ),
-        method=METHOD,
+        method=method(case),
         sources=(CENSUS_2020, ENGEL_ROGERS, EFRON),
         inputs=inputs(case, "places", "links", "junctions", "boundaries"),
-        caveats=(*caveats(region, cost), *newer_links(case)),
-        proposals=slow_crossings(region, costly) if costly is not None else (),
+        caveats=(*caveats(case, region, cost), *newer_links(case)),
+        proposals=slow_crossings(case, region, costly) if costly is not None else (),
     )
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from xiezhi.consensus.needs.border_cost import KM_STEP, BorderCost, slowness_by_class
-from xiezhi.consensus.needs.wording import words
-from xiezhi.model.table import Column, Table
+from xiezhi.consensus.needs.profile import WHOLE_PEOPLE, whole_sides
+from xiezhi.consensus.needs.wording import point_name, words
+from xiezhi.model.table import Column, Measure, Table, measures_table
 from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
 from xiezhi.region.circles import LIMITS_MINUTES
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def near_table(case: Case, region: Region, near: Floats) -> Table:
-    """People of each side with a county seat of another side within each limit.
+    """People of each side with a county of another side within each limit.
 
     near: (side, limit) persons.
     """
-    people = region.places["population_2020"]
-    whole = [people[region.side_i == side].sum() for side in range(len(case.sides))]
+    whole = whole_sides(case)["people"].reindex(region.sides).to_numpy(np.float64)
+    whole = np.where(whole > 0, whole, np.nan)
     rows = pd.DataFrame(words((side.name for side in case.sides), "side_name"))
     columns = [Column("side_name", Text("方", "Side"))]
     for k, limit in enumerate(LIMITS_MINUTES):
@@ -37,13 +38,15 @@ def near_table(case: Case, region: Region, near: Floats) -> Table:
         rows = rows.assign(**{name: near[:, k], f"{name}_share": near[:, k] / whole})
         within = Quantity(limit, Unit.MINUTES)
         columns += [
-            Column(name, text("{t}内的人口", "Within {t}", t=within), Unit.PERSONS),
-            Column(f"{name}_share", text("占该方", "of the side"), Unit.SHARE),
+            Column(name, text("{t}以内的人口", "Within {t}", t=within), Unit.PERSONS),
+            Column(f"{name}_share", text("占该方人口", "of the side"), Unit.SHARE),
         ]
-    title = Text(
-        "到另一方最近县城在各时限内的人口", "People within reach of another side's nearest seat"
+    title = text(
+        "离另一方最近{p}在各时限以内的人口",
+        "People within reach of another side's nearest {p}",
+        p=point_name(case),
     )
-    return Table("nearness_sides", title, tuple(columns), rows)
+    return Table("nearness_sides", title, tuple(columns), rows, WHOLE_PEOPLE)
 
 
 def towns_table(region: Region, towns: dict[str, list[int]], km: Floats) -> Table:
@@ -100,8 +103,8 @@ def circles_table(case: Case, region: Region, reach: Reach, nearest: NearestAcro
     columns = [
         Column("name", Text("区县", "County")),
         Column("side_name", Text("所属方", "Side")),
-        Column("nearest", Text("对侧最近县城", "Nearest seat across")),
-        Column("minutes", Text("到该县城", "Time to it"), Unit.MINUTES),
+        Column("nearest", Text("另一方最近的区县", "Nearest across")),
+        Column("minutes", Text("行程时间", "Time to it"), Unit.MINUTES),
     ]
     for k, limit in enumerate(LIMITS_MINUTES):
         all_name, across_name = f"all_{limit:.0f}", f"across_{limit:.0f}"
@@ -109,10 +112,10 @@ def circles_table(case: Case, region: Region, reach: Reach, nearest: NearestAcro
         rows = rows.assign(**{all_name: reach.own[own, k] + other, across_name: other})
         within = Quantity(limit, Unit.MINUTES)
         columns += [
-            Column(all_name, text("{t}圈人口", "Within {t}", t=within), Unit.PERSONS),
-            Column(across_name, text("其中对侧", "of them across"), Unit.PERSONS),
+            Column(all_name, text("{t}以内的人口", "People within {t}", t=within), Unit.PERSONS),
+            Column(across_name, text("其中另一方", "of them across"), Unit.PERSONS),
         ]
-    title = Text("各区县的交通圈", "Each county's circle")
+    title = Text("各区县的交通圈", "Who lives within reach of each county")
     rows = rows.sort_values(["minutes", "code"], ignore_index=True)
     return Table("nearness_circles", title, tuple(columns), rows)
 
@@ -132,11 +135,11 @@ def slowness_table(trips: Trips) -> Table:
     )
     columns = (
         Column("length", Text("直线距离", "Straight distance")),
-        Column("within", Text("方内（分钟/公里）", "Within a side (min per km)"), Unit.INDEX),
-        Column("across", Text("跨界（分钟/公里）", "Across (min per km)"), Unit.INDEX),
-        Column("ratio", Text("跨界与方内之比", "Ratio"), Unit.INDEX),
+        Column("within", Text("不跨界", "Within a side"), Unit.MINUTES_PER_KM),
+        Column("across", Text("跨界", "Across"), Unit.MINUTES_PER_KM),
+        Column("ratio", Text("跨界是不跨界的倍数", "Across over within"), Unit.INDEX),
     )
-    title = Text("边界附近同等直线距离的行程", "Trips of equal straight length near the border")
+    title = Text("边界附近直线距离相同的行程", "Trips of equal straight length near the border")
     return Table("nearness_slowness", title, columns, rows)
 
 
@@ -145,42 +148,61 @@ def cost_table(cost: BorderCost, gain: Floats) -> Table:
 
     gain: (side, limit) persons.
     """
-    measures = (
-        (
-            Text("跨界与方内行程时间之比", "Time across over time within"),
-            Quantity(cost.ratio, Unit.INDEX),
+    measures, values = zip(*_measures(cost, gain), strict=True)
+    return measures_table(
+        "nearness_cost",
+        Text("边界的代价", "What the border costs"),
+        measures,
+        {"value": Text("数值", "Value")},
+        pd.DataFrame({"value": values}),
+        Text(
+            "倍数为1表示跨界与不跨界一样快；95%区间包含1时，看不出明显差别。",
+            "A ratio of 1 means that trips across are as quick as those within; where the 95 % "
+            "interval includes 1, no clear difference shows.",
         ),
-        (Text("95%区间下限", "95 % interval, low"), Quantity(cost.low, Unit.INDEX)),
-        (Text("95%区间上限", "95 % interval, high"), Quantity(cost.high, Unit.INDEX)),
-        (Text("典型跨界行程直线距离", "Typical trip across"), Quantity(cost.km_typical, Unit.KM)),
+    )
+
+
+def _measures(cost: BorderCost, gain: Floats) -> list[tuple[Measure, float]]:
+    more = [
         (
-            Text("同等距离方内行程时间", "Time of an internal trip as long"),
-            Quantity(cost.minutes_internal, Unit.MINUTES),
-        ),
-        (
-            Text("跨界多用时间", "More minutes across"),
-            Quantity(cost.minutes_extra, Unit.MINUTES),
-        ),
-        *(
-            (
+            Measure(
                 text(
-                    "若无此差别，{t}内多出的人口",
-                    "Without it, more people within {t}",
+                    "若一样快，{t}以内增加的人口",
+                    "If as quick, more people within {t}",
                     t=Quantity(limit, Unit.MINUTES),
                 ),
-                Quantity(gain[:, k].sum(), Unit.PERSONS),
-            )
-            for k, limit in enumerate(LIMITS_MINUTES)
-            if cost.clear
+                Unit.PERSONS,
+            ),
+            float(gain[:, k].sum()),
+        )
+        for k, limit in enumerate(LIMITS_MINUTES)
+        if cost.clear
+    ]
+    return [
+        (
+            Measure(Text("跨界用时是不跨界的倍数", "Time across over time within"), Unit.INDEX),
+            cost.ratio,
         ),
-        (Text("所比跨界区县对", "Pairs across compared"), Quantity(cost.n_cross, Unit.COUNT)),
-        (Text("所比方内区县对", "Internal pairs compared"), Quantity(cost.n_within, Unit.COUNT)),
-    )
-    rows = pd.DataFrame(
-        {
-            **words((label for label, _ in measures), "measure"),
-            **words((text("{q}", "{q}", q=value) for _, value in measures), "value"),
-        }
-    )
-    columns = (Column("measure", Text("指标", "Measure")), Column("value", Text("数值", "Value")))
-    return Table("nearness_cost", Text("边界的代价", "What the border costs"), columns, rows)
+        (Measure(Text("95%区间下限", "95 % interval, low"), Unit.INDEX), cost.low),
+        (Measure(Text("95%区间上限", "95 % interval, high"), Unit.INDEX), cost.high),
+        (
+            Measure(
+                Text("典型跨界行程的直线距离", "Straight length of a typical trip across"), Unit.KM
+            ),
+            cost.km_typical,
+        ),
+        (
+            Measure(
+                Text("同样距离不跨界的行程时间", "Time of a trip within as long"), Unit.MINUTES
+            ),
+            cost.minutes_internal,
+        ),
+        (Measure(Text("跨界多用的时间", "More minutes across"), Unit.MINUTES), cost.minutes_extra),
+        *more,
+        (Measure(Text("参与比较的跨界区县对", "Pairs across compared"), Unit.COUNT), cost.n_cross),
+        (
+            Measure(Text("参与比较的不跨界区县对", "Pairs within compared"), Unit.COUNT),
+            cost.n_within,
+        ),
+    ]

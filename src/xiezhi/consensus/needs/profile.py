@@ -8,10 +8,18 @@ import numpy as np
 import pandas as pd
 
 from xiezhi.consensus.needs.economy import employed_persons
+from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
     from xiezhi.consensus.needs.specialisation import Floats
     from xiezhi.model.case import Case
+
+
+WHOLE_PEOPLE = Text(
+    "占该方人口的比重以该方总人口（省级普查合计）为分母，全文一致。",
+    "Shares of a side's people are of all its people, the census total of the province, as "
+    "everywhere in this document.",
+)
 
 
 def weighted_share(shares: Floats, weights: Floats) -> float:

@@ -89,12 +89,15 @@ ANALYSIS = Analysis("sides", QUESTION, ("places",), finding)
 
 METHOD = Text(
     "人口、年龄与城镇人口取自人口普查的全部登记数，各方的占比按常住人口加权。"
-    "各方的人口及其变化为省级普查合计；区县的变化只比较两次普查都有数据、代码能对应的地方。"
+    "各方的人口及其变化为省级普查合计，全文凡占某方人口的比重都以此为分母；案例地方表自带人口的，"
+    "合计随之增减。区县的变化只比较两次普查都有按现行区划的人口数的区县。"
     "就业结构取自普查长表（约十分之一的住户）的就业占比，各县以估算就业人员加权："
     "15岁及以上人口乘以其就业率，因此各方的就业结构和就业人员是估算值。",
     "People, ages and towns come from the full count of the census; a side's shares are weighted "
-    "by people. A side's people and their change are the provincial totals; a county's change "
-    "is taken only where both censuses count it and its codes could be matched. Jobs by "
+    "by people. A side's people and their change are the census totals of the province, of which "
+    "every share of a side's people in this document is taken; where the case's own table of "
+    "places gives people, the totals follow. A county's change is taken only where people of "
+    "both censuses are known within its present borders. Jobs by "
     "industry come from the long form (about one household in ten): each county's shares, "
     "weighted by its estimated persons in work, which is people of 15 and over times their "
     "employed share. The mix of jobs of a side, and its persons in work, are thus modelled.",
@@ -154,9 +157,9 @@ def _caveats(case: Case, profiles: pd.DataFrame, places: pd.DataFrame) -> tuple[
             "cannot be seen within manufacturing.",
         ),
         Text(
-            "人口变化可能来自行政区划调整而非迁移；代码能对应的地方，其辖区也可能已有变动。",
-            "A change of people may come from moved boundaries rather than from migration: a place "
-            "that keeps its code may have gained or lost townships.",
+            "可比区县之间也可能有乡镇一级的划入划出未被识别，人口变化不全是人口迁移的结果。",
+            "Townships may have moved between comparable counties unnoticed, so not every change "
+            "of people is migration.",
         ),
         *partial,
         *apart,
@@ -166,10 +169,13 @@ def _caveats(case: Case, profiles: pd.DataFrame, places: pd.DataFrame) -> tuple[
 
 def _comparable(name: Text, profile: pd.Series) -> Text:
     return text(
-        "{side}有 {n} 个县级地方两次普查可比，占其人口的{share}：这些地方合计变化{change}。",
-        "In {side}, {n} places can be compared with 2010, {share} of its people: together they "
-        "changed by {change}.",
+        "{side}的{all}个区县中有{n}个两次普查可比（占该方人口的{share}），合计变化{change}；其余区县"
+        "不列变化，全{side}的变化以省级合计为准。",
+        "Of {side}'s {all} counties, {n} can be compared with 2010 ({share} of its people) and "
+        "together changed by {change}; the others show no change, and that of the whole side is "
+        "the provincial total's.",
         side=name,
+        all=Quantity(profile["n"], Unit.COUNT),
         n=Quantity(profile["n_both"], Unit.COUNT),
         share=Quantity(profile["people_2020_both"] / profile["people"], Unit.SHARE),
         change=signed(profile["change_places"]),
@@ -178,7 +184,7 @@ def _comparable(name: Text, profile: pd.Series) -> Text:
 
 def _apart(name: Text, profile: pd.Series) -> Text:
     return text(
-        "{side}有{n}在普查中单列于开发区等单位，不在任何县级地方之内；年龄、城镇与就业占比不含他们。",
+        "{side}有{n}在普查中单列于开发区等单位，不计入任何区县；年龄、城镇和就业占比不含这部分人口。",
         "{n} of {side}'s people are counted in zones that belong to no place; the shares by age, "
         "town and job leave them out.",
         side=name,

@@ -7,48 +7,42 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xiezhi.consensus.needs.economy import industry_name
-from xiezhi.consensus.needs.wording import signed, words
-from xiezhi.model.table import Column, Table
+from xiezhi.consensus.needs.wording import words
+from xiezhi.model.table import Column, Measure, Table, measures_table
 from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
     from xiezhi.model.case import Case
 
-MEASURES: tuple[tuple[str, Text, Unit, int | None], ...] = (
-    ("n", Text("县级地方", "County-level places"), Unit.COUNT, 0),
-    ("people", Text("常住人口（2020年）", "Population 2020"), Unit.PERSONS, 0),
-    ("change", Text("2010—2020年人口变化", "Population change, 2010–2020"), Unit.SHARE, None),
-    ("change_places", Text("其中可比区县的变化", "… of comparable counties"), Unit.SHARE, None),
-    ("old", Text("65岁及以上占比", "Aged 65 and over"), Unit.SHARE, None),
-    ("young", Text("0—14岁占比", "Aged under 15"), Unit.SHARE, None),
-    ("urban", Text("城镇人口占比", "Living in towns"), Unit.SHARE, None),
-    ("area_km2", Text("面积", "Area"), Unit.KM2, 0),
-    ("density", Text("人口密度", "Density"), Unit.PERSONS_PER_KM2, 0),
-    ("employed", Text("就业人员（估算）", "Persons in work (estimated)"), Unit.PERSONS, None),
+MEASURES: tuple[tuple[str, Measure], ...] = (
+    ("n", Measure(Text("县级地方", "County-level places"), Unit.COUNT, 0)),
+    ("people", Measure(Text("2020年常住人口", "Population 2020"), Unit.PERSONS, 0)),
+    ("change", Measure(Text("2010—2020年人口变化", "Population change, 2010–2020"), Unit.SHARE)),
+    ("change_places", Measure(Text("其中可比区县", "… of comparable counties"), Unit.SHARE)),
+    ("old", Measure(Text("65岁及以上占比", "Aged 65 and over"), Unit.SHARE)),
+    ("young", Measure(Text("0—14岁占比", "Aged under 15"), Unit.SHARE)),
+    ("urban", Measure(Text("城镇人口占比", "Living in towns"), Unit.SHARE)),
+    ("area_km2", Measure(Text("面积", "Area"), Unit.KM2, 0)),
+    ("density", Measure(Text("人口密度", "Density"), Unit.PERSONS_PER_KM2, 0)),
+    ("employed", Measure(Text("就业人员，估算", "Persons in work, estimated"), Unit.PERSONS, 0)),
 )
 
 
 def comparison_table(case: Case, profiles: pd.DataFrame) -> Table:
-    """One row a measure, one column a side, in words."""
-    rows = pd.DataFrame(words((label for _, label, _, _ in MEASURES), "measure"))
-    for side in case.sides:
-        shown = [
-            _shown(float(profiles[key][side.code]), key, unit, digits)
-            for key, _, unit, digits in MEASURES
-        ]
-        rows = rows.assign(**words(shown, side.code))
-    columns = (
-        Column("measure", Text("指标", "Measure")),
-        *(Column(side.code, side.name) for side in case.sides),
+    """One row a measure, one column a side."""
+    return measures_table(
+        "sides_compared",
+        Text("各方比较", "The sides compared"),
+        tuple(measure for _, measure in MEASURES),
+        {side.code: side.name for side in case.sides},
+        profiles[[key for key, _ in MEASURES]].T,
+        Text(
+            "总人口及其变化为省级普查合计；可比区县指两次普查都有按现行区划的人口数的区县。",
+            "Population and its change are the census totals of the province; comparable counties "
+            "are those with people of both censuses within present borders.",
+        ),
     )
-    return Table("sides_compared", Text("各方比较", "The sides compared"), columns, rows)
-
-
-def _shown(value: float, key: str, unit: Unit, digits: int | None) -> Text:
-    if key.startswith("change"):
-        return signed(value)
-    return text("{q}", "{q}", q=Quantity(value, unit, digits))
 
 
 def industries_table(case: Case, mixes: pd.DataFrame) -> Table:

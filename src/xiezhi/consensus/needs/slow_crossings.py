@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from xiezhi.consensus.needs.border_cost import KM_MIN, KM_STEP, Trips, slowness_by_class
-from xiezhi.consensus.needs.wording import pair_name
+from xiezhi.consensus.needs.wording import pair_name, point_name
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.text import Quantity, text
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
+    from xiezhi.model.case import Case
     from xiezhi.region.region import Region
 
 N_PROPOSED = 3
@@ -42,7 +43,7 @@ def late_trips(trips: Trips) -> pd.DataFrame:
     return frame[trips.crosses & np.isfinite(norm)].reset_index(drop=True)
 
 
-def slow_crossings(region: Region, trips: Trips) -> tuple[Proposal, ...]:
+def slow_crossings(case: Case, region: Region, trips: Trips) -> tuple[Proposal, ...]:
     """Up to three neighbours that touch across the border and whose road should be looked at.
 
     Offered where the trip takes half as long again as internal trips of its length and at least
@@ -55,10 +56,10 @@ def slow_crossings(region: Region, trips: Trips) -> tuple[Proposal, ...]:
     chosen = late[np.array(meets, dtype=bool) & slow]
     chosen = chosen.assign(lost=chosen["late"] * chosen["weight"])
     chosen = chosen.sort_values(["lost", "i", "j"], ascending=[False, True, True])
-    return tuple(_proposal(region, row) for _, row in chosen.head(N_PROPOSED).iterrows())
+    return tuple(_proposal(case, region, row) for _, row in chosen.head(N_PROPOSED).iterrows())
 
 
-def _proposal(region: Region, row: pd.Series) -> Proposal:
+def _proposal(case: Case, region: Region, row: pd.Series) -> Proposal:
     ends = [int(row["i"]), int(row["j"])]
     a, b = (str(code) for code in region.places["code"].iloc[ends])
     sides = region.places["province"].iloc[ends]
@@ -71,11 +72,12 @@ def _proposal(region: Region, row: pd.Series) -> Proposal:
             pair=pair_name(region.places, *ends),
         ),
         why=text(
-            "两县相邻，县城直线距离{km}，按现有线路要{minutes}，比边界附近同等距离的方内行程多{late}。"
-            "先核实线路表有没有漏收道路。",
-            "They touch; their seats are {km} apart in a straight line, yet the trip takes "
-            "{minutes} on the links known, {late} more than an internal trip of that length near "
-            "the border. First check that the table of links lacks no road.",
+            "两地相邻，{point}之间直线距离{km}，按已知线路要{minutes}，比边界附近同样距离的不跨界行程多{late}。"
+            "研究之前先核实交通联系表有没有漏收道路。",
+            "They touch; their {point}s are {km} apart in a straight line, yet the trip takes "
+            "{minutes} on the links known, {late} more than a trip of that length within a side "
+            "near the border. First check that the table of links lacks no road.",
+            point=point_name(case),
             km=Quantity(row["km"], Unit.KM, 0),
             minutes=Quantity(row["minutes"], Unit.MINUTES),
             late=Quantity(row["late"], Unit.MINUTES),

@@ -11,6 +11,7 @@ __all__ = [
     "FINGER_KREININ",
     "FLORENCE",
     "INDUSTRY_SECTIONS",
+    "JAFFE",
     "KRUGMAN",
     "MICHAELY",
 ]
@@ -26,6 +27,12 @@ FINGER_KREININ = cited(
     "Finger, J. M. and Kreinin, M. E. (1979). A measure of 'export similarity' and its possible "
     "uses. The Economic Journal 89(356), 905-912",
     1979,
+)
+JAFFE = cited(
+    "jaffe_1986",
+    "Jaffe, A. B. (1986). Technological opportunity and spillovers of R&D. The American Economic "
+    "Review 76(5), 984-1001",
+    1986,
 )
 MICHAELY = cited(
     "michaely_1996",

@@ -8,7 +8,9 @@ from xiezhi.model.wording import (
     listed,
     pair_name,
     place_name,
+    point_name,
     quantities,
+    seats_known,
     signed,
     words,
 )
@@ -21,7 +23,9 @@ __all__ = [
     "listed",
     "pair_name",
     "place_name",
+    "point_name",
     "quantities",
+    "seats_known",
     "signed",
     "words",
 ]

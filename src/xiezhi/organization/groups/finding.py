@@ -54,6 +54,22 @@ BREACHES = {
     Breach.NOT_CONNECTED: Text("成员不连成一片", "members do not hang together"),
     Breach.TOO_WIDE: Text("两成员之间行程超限", "two members lie too far apart"),
 }
+STANDING_COLUMNS = (
+    Column("name", Text("所画组团", "Drawn group")),
+    Column("kind", Text("类型", "Kind")),
+    Column("n", Text("成员数", "Members"), Unit.COUNT),
+    Column("rank", Text("名次", "Rank"), Unit.COUNT),
+    Column("of", Text("候选总数", "Candidates"), Unit.COUNT),
+    Column("score", Text("得分", "Score"), Unit.INDEX, 3),
+    Column("reason", Text("说明", "Why")),
+)
+STANDING_NOTE = Text(
+    "名次按其本类的关系计算，两县组合也列为候选；不合规则而跨界的，名次表示有多少合规组合得分更高。"
+    "没有任何一项为使所画组团靠前而调整。",
+    "Ranks are within the relation of the group's own kind, pairs being candidates too; where "
+    "a group breaks a rule yet crosses the border, its rank tells how many lawful sets score "
+    "higher. Nothing was tuned to make drawn groups win.",
+)
 
 
 def finding(case: Case) -> Finding:
@@ -138,15 +154,21 @@ def _drawn_answer(search: Search) -> Text:
         if one.standing is not None and one.standing.score > 0
     ]
     return text(
-        "所画的 {n} 个组团中，{keep} 个符合规则（按本类排名：{ranks}），{inner} 个只在一方境内，"
-        "其余过大、过远、不连片或只点名一处。",
-        "Of {n} drawn groups {keep} keep the rules (ranks within their kind: {ranks}), {inner} lie "
-        "within one side, the rest are too large, too wide, not connected or name one place only.",
+        "所画的 {n} 个组团中，{keep} 个符合规则（在本类全部 {all} 个候选中，{ranks}），"
+        "{inner} 个只在一方境内，其余过大、过远、不连片或只点名一处。",
+        "Of {n} drawn groups {keep} keep the rules (rank among all {all} candidates of their kind: "
+        "{ranks}), {inner} lie within one side, the rest are too large, too wide, not connected or "
+        "name one place only.",
+        all=Quantity(max((_candidates_of(one) for one in standing), default=0), Unit.COUNT),
         n=Quantity(len(search.placed), Unit.COUNT),
         keep=Quantity(len(keep), Unit.COUNT),
         ranks=listed(ranks, NONE),
         inner=Quantity(len(inner), Unit.COUNT),
     )
+
+
+def _candidates_of(one: Placed) -> int:
+    return one.standing.n_candidates if one.standing is not None else 0
 
 
 def _rank(one: Placed) -> int:
@@ -200,14 +222,8 @@ def _standings(search: Search) -> tuple[Table, ...]:
     if not search.placed:
         return ()
     names = {kind.id: kind.name for kind in KINDS}
-    placed = sorted(
-        search.placed,
-        key=lambda one: (
-            [kind.id for kind in KINDS].index(one.drawn.kind)
-            if one.drawn.kind in names
-            else len(KINDS)
-        ),
-    )
+    order = {kind: n for n, kind in enumerate(names)}
+    placed = sorted(search.placed, key=lambda one: order.get(one.drawn.kind, len(order)))
     rows = pd.DataFrame(
         {
             **words((one.drawn.name for one in placed), "name"),
@@ -215,38 +231,18 @@ def _standings(search: Search) -> tuple[Table, ...]:
             "n": [len(one.drawn.places) for one in placed],
             "rank": [_shown_rank(one) for one in placed],
             "of": [one.standing.n_candidates if one.standing else np.nan for one in placed],
-            "score": [
-                one.standing.score if one.standing and np.isfinite(_shown_rank(one)) else np.nan
-                for one in placed
-            ],
+            "score": [_shown_score(one) for one in placed],
             **words((_reason(one) for one in placed), "reason"),
         }
     )
-    columns = (
-        Column("name", Text("所画组团", "Drawn group")),
-        Column("kind", Text("类型", "Kind")),
-        Column("n", Text("成员数", "Members"), Unit.COUNT),
-        Column("rank", Text("名次", "Rank"), Unit.COUNT),
-        Column("of", Text("候选总数", "Candidates"), Unit.COUNT),
-        Column("score", Text("得分", "Score"), Unit.INDEX, 3),
-        Column("reason", Text("说明", "Why")),
-    )
-    note = Text(
-        "名次按其本类的关系计算，两县组合也列为候选；不合规则而跨界的，名次表示有多少合规组合得分更高。"
-        "没有任何一项为使所画组团靠前而调整。",
-        "Ranks are within the relation of the group's own kind, pairs being candidates too; where "
-        "a group breaks a rule yet crosses the border, its rank tells how many lawful sets score "
-        "higher. Nothing was tuned to make drawn groups win.",
-    )
-    return (
-        Table(
-            "groups_drawn",
-            Text("所画组团的名次与理由", "Where drawn groups stand, and why"),
-            columns,
-            rows,
-            note,
-        ),
-    )
+    title = Text("所画组团的名次与理由", "Where drawn groups stand, and why")
+    return (Table("groups_drawn", title, STANDING_COLUMNS, rows, STANDING_NOTE),)
+
+
+def _shown_score(one: Placed) -> float:
+    """The score, where there is a rank to speak of."""
+    standing = one.standing
+    return standing.score if standing and np.isfinite(_shown_rank(one)) else np.nan
 
 
 def _shown_rank(one: Placed) -> float:
@@ -304,7 +300,7 @@ def _map(case: Case, region: Region, search: Search) -> Chart:
         ),
         legend=Text("组团（一地属于多个时取前者）", "Group (the first, where a place has several)"),
         meaning={
-            f"g{n}": text("{n} {kind}", "{n} {kind}", n=Quantity(n, Unit.COUNT), kind=kind.name)
+            f"g{n}": text("{n}.{kind}", "{n}. {kind}", n=Quantity(n, Unit.COUNT), kind=kind.name)
             for n, (kind, _) in numbered
         },
         names=[str(code) for code in kinds.index],

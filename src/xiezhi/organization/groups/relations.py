@@ -3,6 +3,9 @@
 Each answers "how much would these two gain from being in one group?" with a symmetric sparse
 (place, place) matrix of weights of at least 0 and an empty diagonal. The unit differs from relation
 to relation, so rankings are made within a relation and never across.
+
+Each raises ShapeMismatch, MinutesInvalid or RelationInvalid with a sentence that names what was
+given and cannot be read.
 """
 
 from __future__ import annotations
@@ -13,10 +16,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from xiezhi.model.errors import ShapeMismatch
-from xiezhi.organization.groups.errors import MinutesInvalid, RelationInvalid
+from xiezhi.organization.groups.relation_check import (
+    amounts,
+    checked_minutes,
+    checked_table,
+    ends_of,
+    flags,
+    fraction,
+    members,
+    not_negative,
+    pairs_named,
+    positive,
+    slower_way,
+)
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Indices = NDArray[np.int32] | NDArray[np.int64]
 
 
 def neighbouring_towns(
@@ -41,13 +57,15 @@ def neighbouring_towns(
     >>> neighbouring_towns(touch, minutes, [60, 60]).toarray().tolist()
     [[0.0, 0.25], [0.25, 0.0]]
     """
-    touch = sparse.coo_array(sparse.csr_array(border_km) > 0)
-    slower, remote = _slower(minutes), _persons("core_minutes", core_minutes, touch.shape[0])
-    remoteness = 1 - half_remote_minutes / (remote + half_remote_minutes)
-    free = np.ones(len(remote)) if planned is None else 1.0 - np.asarray(planned, np.float64)
-    i, j = touch.row, touch.col
-    near = np.maximum(0, 1 - slower[i, j] / within_minutes)
-    return _relation(i, j, near * np.sqrt(remoteness[i] * remoteness[j]) * free[i] * free[j], touch)
+    within = positive("within_minutes", within_minutes)
+    half = positive("half_remote_minutes", half_remote_minutes)
+    slower = slower_way(minutes)
+    n = len(slower)
+    i, j = pairs_named("border_km", border_km, n)
+    remoteness = 1 - half / (amounts("core_minutes", core_minutes, n, endless=True) + half)
+    free = np.ones(n) if planned is None else 1.0 - flags("planned", planned, n)
+    near = np.maximum(0, 1 - slower[i, j] / within)
+    return _relation(i, j, near * np.sqrt(remoteness[i] * remoteness[j]) * free[i] * free[j], n)
 
 
 def co_city(
@@ -69,16 +87,17 @@ def co_city(
     >>> co_city([10, 10], [5, 5], [[0, 20.0], [20.0, 0]]).toarray().round(3).tolist()
     [[0.0, 0.667], [0.667, 0.0]]
     """
-    table = _minutes(minutes)
-    residents = _persons("people", people, len(table))
-    pull = _persons("jobs", jobs, len(table)) * np.where(
-        table <= reach_minutes, np.exp2(-table / half_minutes), 0.0
-    )
+    half = positive("half_minutes", half_minutes)
+    reach = not_negative("reach_minutes", reach_minutes)
+    table = checked_minutes(minutes)
+    n = len(table)
+    residents = amounts("people", people, n)
+    pull = amounts("jobs", jobs, n) * np.where(table <= reach, np.exp2(-table / half), 0.0)
     all_jobs = pull.sum(axis=1, keepdims=True)
     share = np.divide(pull, all_jobs, out=np.zeros_like(pull), where=all_jobs > 0)
     share = share * (residents[:, None] > 0)
     both = sparse.coo_array(share + share.T)
-    return _relation(both.row, both.col, both.data, both)
+    return _relation(both.row, both.col, both.data, n)
 
 
 def shared_resource(
@@ -91,7 +110,8 @@ def shared_resource(
     """Shared special resource (特色资源): the same kinds of sites, the same specialised industries.
 
     site_counts: (place, kind) sites of each kind. quotients: (place, industry) location quotients;
-    what counts is the excess over 1. near: (place, place) pairs to look at; all if none.
+    what counts is the excess over 1. near: (place, place), positive
+    for the pairs to look at; all if none.
     Both are cosines. Kinds are weighted by rarity, `ln(places / places that have the kind)`, so
     that what everybody has ties nobody; counts enter as `ln(1 + count)`. The weight is site_share
     of the first and the rest of the second; the first alone without quotients.
@@ -99,14 +119,15 @@ def shared_resource(
     >>> shared_resource([[2, 0], [1, 0], [0, 1]]).toarray().round(3).tolist()
     [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    counts = _table("site_counts", site_counts)
-    rarity = np.log(len(counts) / np.maximum(1, (counts > 0).sum(axis=0)))
+    counts, share = checked_table("site_counts", site_counts), fraction("site_share", site_share)
+    n = len(counts)
+    rarity = np.log(max(1, n) / np.maximum(1, (counts > 0).sum(axis=0)))
     alike = _cosine(np.log1p(counts) * rarity)
     if quotients is not None:
-        excess = np.maximum(0.0, _table("quotients", quotients, len(counts)) - 1)
-        alike = site_share * alike + (1 - site_share) * _cosine(excess)
-    pairs = sparse.coo_array(alike if near is None else near)
-    return _relation(pairs.row, pairs.col, alike[pairs.row, pairs.col], pairs)
+        excess = np.maximum(0.0, checked_table("quotients", quotients, n) - 1)
+        alike = share * alike + (1 - share) * _cosine(excess)
+    i, j = np.nonzero(alike) if near is None else pairs_named("near", near, n)
+    return _relation(i, j, alike[i, j], n)
 
 
 def along_lines(
@@ -116,19 +137,19 @@ def along_lines(
 
     n: how many places. lines: positions of the places each line serves. flows: (line,) weights,
     e.g. trains a day; ones if none. The weight of i, j is the sum over the lines that serve both of
-    `flow / stops apart`.
+    `flow / stops apart`. A line that ends where it began is a loop: the nearer way round counts.
 
     >>> along_lines(3, [[0, 1, 2]]).toarray().tolist()
     [[0.0, 1.0, 0.5], [1.0, 0.0, 1.0], [0.5, 1.0, 0.0]]
     """
-    weights = np.ones(len(lines)) if flows is None else _persons("flows", flows, len(lines))
+    weights = np.ones(len(lines)) if flows is None else amounts("flows", flows, len(lines))
     blocks = []
     for line, flow in zip(lines, weights, strict=True):
-        places, stop = np.unique(_members(line, n), return_inverse=True)
-        apart = np.abs(np.subtract.outer(np.arange(len(stop)), np.arange(len(stop))))
+        stops = members("lines", line, n)
+        places, place = np.unique(stops, return_inverse=True)
         tie = np.zeros((len(places), len(places)))
-        # A loop line passes a place twice; the nearer way round counts.
-        np.maximum.at(tie, np.ix_(stop, stop), flow / np.maximum(apart, 1))
+        # A line may pass a place twice; the nearer stop counts.
+        np.maximum.at(tie, np.ix_(place, place), flow / np.maximum(_stops_apart(stops), 1))
         blocks.append((places, tie))
     return _summed(n, blocks)
 
@@ -152,16 +173,18 @@ def on_shortest_paths(
     >>> on_shortest_paths(line, [[0, 2]]).toarray().tolist()
     [[0.0, 0.5, 0.0], [0.5, 0.0, 0.5], [0.0, 0.5, 0.0]]
     """
-    way = _slower(minutes)
-    corridors = np.asarray(ends, np.int64).reshape(-1, 2)
-    weights = np.ones(len(corridors)) if flows is None else _persons("flows", flows, len(corridors))
+    way, limit = slower_way(minutes), positive("detour_minutes", detour_minutes)
+    # What it takes to get about inside an end is no detour of the way between the ends.
+    np.fill_diagonal(way, 0.0)
+    corridors = ends_of(ends, len(way))
+    weights = np.ones(len(corridors)) if flows is None else amounts("flows", flows, len(corridors))
     blocks = []
     for (a, b), flow in zip(corridors, weights, strict=True):
         if a == b or not np.isfinite(way[a, b]) or way[a, b] == 0:
             continue
         detour = way[a] + way[b] - way[a, b]
-        passed = np.flatnonzero(detour < detour_minutes)
-        on = 1 - np.maximum(0, detour[passed]) / detour_minutes
+        passed = np.flatnonzero(detour < limit)
+        on = 1 - np.maximum(0, detour[passed]) / limit
         close = np.maximum(0, 1 - way[np.ix_(passed, passed)] / way[a, b])
         blocks.append((passed, flow * np.outer(on, on) * close))
     return _summed(len(way), blocks)
@@ -179,22 +202,28 @@ def joint_projects(
     >>> joint_projects(3, [[0, 1], [0, 1, 2]]).toarray().tolist()
     [[0.0, 1.5, 0.5], [1.5, 0.0, 0.5], [0.5, 0.5, 0.0]]
     """
-    weights = np.ones(len(projects)) if worth is None else _persons("worth", worth, len(projects))
+    weights = np.ones(len(projects)) if worth is None else amounts("worth", worth, len(projects))
     blocks = []
     for project, weight in zip(projects, weights, strict=True):
-        members = np.unique(_members(project, n))
-        size = len(members)
-        blocks.append((members, np.full((size, size), weight / max(1, size - 1))))
+        own = np.unique(members("projects", project, n))
+        size = len(own)
+        blocks.append((own, np.full((size, size), weight / max(1, size - 1))))
     return _summed(n, blocks)
 
 
-def _relation(
-    i: NDArray[np.int32], j: NDArray[np.int32], weight: Floats, like: sparse.sparray
-) -> sparse.csr_array:
+def _relation(i: Indices, j: Indices, weight: Floats, n: int) -> sparse.csr_array:
     """The matrix of some weights, without a diagonal and without zeros, the same both ways."""
     kept = (i != j) & (weight > 0)
-    matrix = sparse.csr_array((weight[kept], (i[kept], j[kept])), shape=like.shape)
+    matrix = sparse.csr_array((weight[kept], (i[kept], j[kept])), shape=(n, n))
     return sparse.csr_array((matrix + matrix.T) / 2)
+
+
+def _stops_apart(stops: Ints) -> Ints:
+    """(stop, stop) how many stops lie between two stops of a line, the nearer way round a loop."""
+    order = np.arange(len(stops))
+    apart = np.abs(np.subtract.outer(order, order))
+    is_loop = len(stops) > 1 and stops[0] == stops[-1]
+    return np.minimum(apart, len(stops) - 1 - apart) if is_loop else apart
 
 
 def _summed(n: int, blocks: list[tuple[NDArray[np.int64], Floats]]) -> sparse.csr_array:
@@ -205,59 +234,15 @@ def _summed(n: int, blocks: list[tuple[NDArray[np.int64], Floats]]) -> sparse.cs
     none = np.empty(0, np.int64)
     where = np.concatenate([none, *row]), np.concatenate([none, *column])
     ties = sparse.coo_array((np.concatenate([np.empty(0), *weight]), where), shape=(n, n))
-    return _relation(ties.row, ties.col, ties.data, ties)
-
-
-def _minutes(minutes: ArrayLike) -> Floats:
-    table = np.asarray(minutes, np.float64)
-    if table.ndim != 2 or table.shape[0] != table.shape[1]:  # noqa: PLR2004
-        raise ShapeMismatch(f"minutes have shape {table.shape}; expected (place, place).")
-    if not (table >= 0).all():
-        raise MinutesInvalid(
-            f"minutes hold {int((~(table >= 0)).sum())} entries that are NaN or negative; expected "
-            "at least 0, inf where no way leads."
-        )
-    return table
-
-
-def _slower(minutes: ArrayLike) -> Floats:
-    table = _minutes(minutes)
-    slower: Floats = np.maximum(table, table.T)
-    return slower
-
-
-def _persons(name: str, given: ArrayLike, n: int) -> Floats:
-    """(n,) numbers of at least 0; infinite ones are left to the formula."""
-    numbers = np.asarray(given, np.float64)
-    if numbers.shape != (n,):
-        raise ShapeMismatch(f"{name} have shape {numbers.shape}; expected ({n},).")
-    if not (numbers >= 0).all():
-        raise RelationInvalid(
-            f"{name} hold {int((~(numbers >= 0)).sum())} entries that are NaN or negative; "
-            "expected at least 0."
-        )
-    return numbers
-
-
-def _table(name: str, given: ArrayLike, n: int | None = None) -> Floats:
-    table = np.asarray(given, np.float64)
-    if table.ndim != 2 or (n is not None and len(table) != n):  # noqa: PLR2004
-        raise ShapeMismatch(f"{name} have shape {table.shape}; expected one row a place.")
-    if not (np.isfinite(table) & (table >= 0)).all():
-        raise RelationInvalid(f"{name} hold NaN, infinite or negative entries; expected none.")
-    return table
+    return _relation(ties.row, ties.col, ties.data, n)
 
 
 def _cosine(table: Floats) -> Floats:
     """(place, place) cosines of the rows; 0 where a row is empty."""
-    length = np.sqrt((table**2).sum(axis=1, keepdims=True))
-    unit = np.divide(table, length, out=np.zeros_like(table), where=length > 0)
+    # A row's largest entry becomes 1, so that no square is too large or too small for a float.
+    most = table.max(axis=1, keepdims=True, initial=0.0)
+    scaled = np.divide(table, most, out=np.zeros_like(table), where=most > 0)
+    length = np.sqrt((scaled**2).sum(axis=1, keepdims=True))
+    unit = np.divide(scaled, length, out=np.zeros_like(table), where=length > 0)
     alike: Floats = np.clip(unit @ unit.T, 0.0, 1.0)
     return alike
-
-
-def _members(places: Sequence[int], n: int) -> NDArray[np.int64]:
-    members = np.asarray(places, np.int64)
-    if len(members) and (members.min() < 0 or members.max() >= n):
-        raise ShapeMismatch(f"places {sorted(places)} were named; positions are 0 to {n - 1}.")
-    return members

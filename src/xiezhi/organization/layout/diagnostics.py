@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xiezhi.model.text import Text
 from xiezhi.organization.layout.errors import FlowsInvalid, SizesInvalid
 
 Floats = NDArray[np.float64]
@@ -81,7 +82,13 @@ def primacy(sizes: ArrayLike) -> Primacy:
     """
     ordered = descending(sizes)
     if not len(ordered):
-        raise SizesInvalid("no town has people; primacy needs at least one")
+        raise SizesInvalid(
+            Text(
+                "没有一个城镇有城镇人口，无从计算首位度；请核对 places 表的人口和城镇化率。",
+                "no town has people; primacy needs at least one: check people and urban shares of "
+                "the table places",
+            )
+        )
     first, rest = float(ordered[0]), ordered[1:]
     return Primacy(
         first / float(ordered.sum()),

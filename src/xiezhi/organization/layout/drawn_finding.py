@@ -16,9 +16,17 @@ from xiezhi.model.wording import inputs, listed, place_name, words
 from xiezhi.organization.drawn import drawn_elements
 from xiezhi.organization.layout.candidates import candidates_of
 from xiezhi.organization.layout.errors import PlanInvalid
-from xiezhi.organization.layout.finding import NONE, front_chart, minutes_by_side
+from xiezhi.organization.layout.finding import (
+    ACTUAL,
+    NONE,
+    WEIGHTED,
+    front_chart,
+    mean_journey,
+    minutes_by_side,
+    weighted_columns,
+)
 from xiezhi.organization.layout.model import TIME_LIMIT_S, Model, case_model, front_of
-from xiezhi.organization.layout.reference import Reading, rank_among_random, reading_of
+from xiezhi.organization.layout.reference import Reading, random_costs, reading_of, seat_rank
 from xiezhi.organization.layout.towns import townspeople
 from xiezhi.organization.parameters import number
 from xiezhi.organization.siting.two_tier import TwoTierPlan, two_tier
@@ -28,10 +36,14 @@ from xiezhi.region.region import Region, region_of
 from xiezhi.region.sources import CENSUS_2020
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
     from xiezhi.organization.drawn import Drawn
     from xiezhi.organization.siting.two_tier_score import Breach, Swap
+
+    Floats = NDArray[np.float64]
 
 QUESTION = Text(
     "所画的核与支点成效如何，换哪里会更好？",
@@ -46,6 +58,21 @@ RULES = {
     Rule.CORE_CANDIDATES: Text("不在核的候选之列", "not among the candidates for a core"),
     Rule.DRIVER_CANDIDATES: Text("不在驱的候选之列", "not among the candidates for a driver"),
 }
+SEAT_COLUMNS = (
+    Column("element", Text("所画的核或驱", "As drawn")),
+    Column("tier", Text("层级", "Tier")),
+    Column("n", Text("所含区县", "Places it names"), Unit.COUNT),
+    Column("place", Text("读作", "Read as")),
+    Column("reasons", Text("成为候选的理由", "Reasons to be a candidate")),
+    Column("broken", Text("不合的规则", "Rules it breaks")),
+    Column("rank", Text("名次", "Rank"), Unit.COUNT),
+    Column("of", Text("候选数", "Of how many"), Unit.COUNT),
+)
+SEAT_NOTE = Text(
+    "名次：其余核、驱不动，这一处在全部候选地方（不新违反规则的，连同所画之处）中按折算行程排第几。",
+    "Rank: with the other cores and drivers as drawn, where the place stands by the weighted "
+    "journey among all candidates for its seat that break no further rule, itself included.",
+)
 
 
 def finding(case: Case) -> Finding:
@@ -54,18 +81,22 @@ def finding(case: Case) -> Finding:
     cores, drivers = (drawn_elements(case, region, kind) for kind in ("core", "driver"))
     if not any(model.inside(core.places) for core in cores):
         raise PlanInvalid(
-            f"the table reference_layout of case {case.id} has no core that names a place of a "
-            "side; add the places of its cores"
+            Text(
+                f"案例 {case.id} 的参照布局（reference_layout）表中，"
+                "没有一个核写明属于某一方的区县；请补上各核的区县代码。",
+                f"the table reference_layout of case {case.id} has no core that names a place of a "
+                "side; add the places of its cores",
+            )
         )
     best = _best(case, model, cores, drivers)
     reading = reading_of(model, cores, drivers, best)
-    random = rank_among_random(model, reading.score.plan.mean_minutes)
+    random = random_costs(model)
     return Finding(
         id="drawn_layout",
         question=QUESTION,
         answer=_answer(case, region, model, reading, best, random),
         tables=(
-            _scale(case, region, model, reading, best),
+            _scale(case, region, model, reading, best, random),
             _seats(region, model, reading, case),
             _swaps(region, model, reading),
         ),
@@ -116,23 +147,26 @@ def _answer(
     model: Model,
     reading: Reading,
     best: TwoTierPlan,
-    random: tuple[int, int],
+    random: Floats,
 ) -> Text:
-    plan, (better, drawn) = reading.score.plan, random
+    plan, plain = reading.score.plan, _by_largest(region, model, reading)
     measured = text(
-        "按最有利的读法（{seats}），所画布局人均行程 {mean}（{sides}），"
+        "按最有利的读法（{seats}），所画布局人均行程 {actual}（{sides}），折算行程 {mean}，"
         "比最优布局的 {best}多 {more}；"
-        "在随机抽取的 {drawn} 个合规布局中，有 {better} 个比它好。",
-        "Read most favourably ({seats}), the drawn layout has {mean} a person ({sides}), {more} "
-        "more than the best with {best}; of {drawn} lawful layouts drawn at random {better} are "
-        "better.",
+        "在随机抽取的 {drawn} 个合规布局中，有 {better} 个比它好；"
+        "若各取最大城镇，有 {plain} 个更好。",
+        "Read most favourably ({seats}), the drawn layout has {actual} a person ({sides}); its "
+        "weighted journey of {mean} is {more} more than the best with {best}. Of {drawn} lawful "
+        "layouts drawn at random {better} are better; read by the largest members, {plain}.",
         seats=_named(region, model, reading),
+        actual=Quantity(mean_journey(model, plan), Unit.MINUTES, 1),
+        sides=minutes_by_side(case, model, plan),
         mean=Quantity(plan.mean_minutes, Unit.MINUTES, 1),
-        sides=minutes_by_side(case, plan),
         best=Quantity(best.mean_minutes, Unit.MINUTES, 1),
         more=Quantity(plan.mean_minutes / best.mean_minutes - 1, Unit.SHARE),
-        drawn=Quantity(drawn, Unit.COUNT),
-        better=Quantity(better, Unit.COUNT),
+        drawn=Quantity(len(random), Unit.COUNT),
+        better=Quantity(_better(random, plan), Unit.COUNT),
+        plain=Quantity(_better(random, plain), Unit.COUNT),
     )
     moves = best_moves(reading)[:3]
     if not moves:
@@ -140,8 +174,8 @@ def _answer(
         return joined([measured, none], "", " ")
     named = [
         text(
-            "{move}，人均省 {saving}",
-            "{move} saves {saving} a person",
+            "{move}，折算行程省 {saving}",
+            "{move} saves {saving}",
             move=_move(region, model, swap),
             saving=Quantity(swap.saving, Unit.MINUTES, 1),
         )
@@ -192,7 +226,19 @@ def _move(region: Region, model: Model, swap: Swap) -> Text:
     )
 
 
-def _scale(case: Case, region: Region, model: Model, reading: Reading, best: TwoTierPlan) -> Table:
+def _better(random: Floats, plan: TwoTierPlan) -> int:
+    """How many layouts drawn at random serve people better."""
+    return int((random < plan.mean_minutes).sum())
+
+
+def _scale(
+    case: Case,
+    region: Region,
+    model: Model,
+    reading: Reading,
+    best: TwoTierPlan,
+    random: Floats,
+) -> Table:
     """The drawn layout, read both ways, beside the best."""
     plain = _by_largest(region, model, reading)
     shown = [
@@ -205,27 +251,44 @@ def _scale(case: Case, region: Region, model: Model, reading: Reading, best: Two
             **words((name for name, _ in shown), "name"),
             **words((_centres(region, model, plan.cores) for _, plan in shown), "cores"),
             **words((_centres(region, model, plan.drivers) for _, plan in shown), "drivers"),
+            "actual": [mean_journey(model, plan) for _, plan in shown],
             "mean": [plan.mean_minutes for _, plan in shown],
             **{
                 f"side_{side.code}": [plan.side_minutes[k] for _, plan in shown]
                 for k, side in enumerate(case.sides)
             },
             "above": [plan.mean_minutes / best.mean_minutes - 1 for _, plan in shown],
+            "better": [_better(random, plan) for _, plan in shown],
         }
-    )
-    columns = (
-        Column("name", Text("布局", "Layout")),
-        Column("cores", Text("核", "Cores")),
-        Column("drivers", Text("驱", "Drivers")),
-        Column("mean", Text("人均行程", "Mean journey"), Unit.MINUTES, 1),
-        *(Column(f"side_{side.code}", side.name, Unit.MINUTES, 1) for side in case.sides),
-        Column("above", Text("高出最优", "Above the best"), Unit.SHARE),
     )
     return Table(
         "drawn_layout_scale",
         Text("同一尺度下的所画布局", "The drawn layout on the same scale"),
-        columns,
+        _scale_columns(case),
         rows,
+        _random_note(len(random)),
+    )
+
+
+def _scale_columns(case: Case) -> tuple[Column, ...]:
+    return (
+        Column("name", Text("布局", "Layout")),
+        Column("cores", Text("核", "Cores")),
+        Column("drivers", Text("驱", "Drivers")),
+        Column("actual", ACTUAL, Unit.MINUTES, 1),
+        Column("mean", WEIGHTED, Unit.MINUTES, 1),
+        *weighted_columns(case),
+        Column("above", Text("折算高出最优", "Weighted, above the best"), Unit.SHARE),
+        Column("better", Text("更好的随机布局", "Random layouts that are better"), Unit.COUNT),
+    )
+
+
+def _random_note(n: int) -> Text:
+    return text(
+        "随机布局共 {n} 个，都合规则；所画布局若有不合规则之处，名次只供参考。",
+        "There are {n} random layouts, all of which keep the rules; where the drawn one does not, "
+        "its rank is for orientation only.",
+        n=Quantity(n, Unit.COUNT),
     )
 
 
@@ -251,6 +314,7 @@ def _centres(region: Region, model: Model, places: tuple[int, ...]) -> Text:
 
 def _seats(region: Region, model: Model, reading: Reading, case: Case) -> Table:
     candidates = candidates_of(case, region)
+    ranks = [seat_rank(model, reading, seat) for seat in reading.seats]
     rows = pd.DataFrame(
         {
             **words((seat.element.name for seat in reading.seats), "element"),
@@ -265,21 +329,16 @@ def _seats(region: Region, model: Model, reading: Reading, case: Case) -> Table:
                 "reasons",
             ),
             **words((_broken(reading, seat.place) for seat in reading.seats), "broken"),
+            "rank": [rank.rank for rank in ranks],
+            "of": [rank.of for rank in ranks],
         }
-    )
-    columns = (
-        Column("element", Text("所画的核或驱", "As drawn")),
-        Column("tier", Text("层级", "Tier")),
-        Column("n", Text("所含区县", "Places it names"), Unit.COUNT),
-        Column("place", Text("读作", "Read as")),
-        Column("reasons", Text("成为候选的理由", "Reasons to be a candidate")),
-        Column("broken", Text("不合的规则", "Rules it breaks")),
     )
     return Table(
         "drawn_layout_seats",
-        Text("怎样读所画的布局", "How the drawn layout is read"),
-        columns,
+        Text("怎样读所画的布局，各处排第几", "How the drawn layout is read, and where each stands"),
+        SEAT_COLUMNS,
         rows,
+        SEAT_NOTE,
     )
 
 
@@ -309,7 +368,7 @@ def _swaps(region: Region, model: Model, reading: Reading) -> Table:
     columns = (
         Column("element", Text("所画的核或驱", "As drawn")),
         Column("move", Text("替换", "Swap")),
-        Column("saving", Text("人均省", "Saved a person"), Unit.MINUTES, 1),
+        Column("saving", Text("折算行程省", "Weighted journey saved"), Unit.MINUTES, 1),
         Column("share", Text("降低", "Less by"), Unit.SHARE),
     )
     return Table(
@@ -374,8 +433,8 @@ def _proposal(region: Region, model: Model, swap: Swap) -> Proposal:
             move=_move(region, model, swap),
         ),
         why=text(
-            "其余不动，人均行程减少{saving}。",
-            "All else as it is, the mean journey is {saving} shorter.",
+            "其余不动，折算行程减少{saving}。",
+            "All else as it is, the weighted journey is {saving} shorter.",
             saving=Quantity(swap.saving, Unit.MINUTES, 1),
         ),
         sides=frozenset(str(region.places["province"].iloc[k]) for k in places),

@@ -24,4 +24,4 @@ class GrowthTooLarge(LayoutError):
 
 
 class PlanInvalid(LayoutError):
-    """A drawn layout that names no place of the case as a core."""
+    """A drawn layout without a core that is a place of the case, or too few places for cores."""

@@ -44,6 +44,8 @@ QUESTION = Text(
 )
 NONE = Text("—", "—")
 GAP_SHOWN = 0.0005  # a smaller one is rounded to nought
+ACTUAL = Text("人均行程", "Mean journey")
+WEIGHTED = Text("折算行程", "Weighted journey")
 
 
 def finding(case: Case) -> Finding:
@@ -76,6 +78,23 @@ def finding(case: Case) -> Finding:
 ANALYSIS = Analysis("layout", QUESTION, ("places",), finding)
 
 
+def weighted_columns(case: Case) -> tuple[Column, ...]:
+    """A column for the weighted journey of each side."""
+    return tuple(
+        Column(
+            f"side_{side.code}",
+            text("{side}折算", "{side}, weighted", side=side.short),
+            Unit.MINUTES,
+            1,
+        )
+        for side in case.sides
+    )
+
+
+def _digits(number: float) -> int:
+    return 0 if float(number).is_integer() else 1
+
+
 def named(region: Region, model: Model, places: tuple[int, ...]) -> Text:
     """Centres by name; places: numbers in the model."""
     return listed([place_name(region.places, model.place(k)) for k in places], NONE)
@@ -88,11 +107,20 @@ def certified(gap: float) -> Text:
     return text("距最优至多{gap}", "within {gap} of the best", gap=Quantity(gap, Unit.SHARE))
 
 
-def minutes_by_side(case: Case, plan: TwoTierPlan) -> Text:
+def mean_journey(model: Model, plan: TwoTierPlan, side: int | None = None) -> float:
+    """What a person's journey takes on average, of all or of one side; everybody counts once.
+
+    The plan's own `mean_minutes` is another figure: people far from every core count twice in it.
+    """
+    here = np.ones(len(model.people), bool) if side is None else model.side == side
+    return _mean(np.array(plan.minutes)[here], model.people[here])
+
+
+def minutes_by_side(case: Case, model: Model, plan: TwoTierPlan) -> Text:
     """The mean journey of each side under a plan."""
     values = {
-        side.code: Quantity(minutes, Unit.MINUTES)
-        for side, minutes in zip(case.sides, plan.side_minutes, strict=True)
+        side.code: Quantity(mean_journey(model, plan, k), Unit.MINUTES)
+        for k, side in enumerate(case.sides)
     }
     return by_side(case, values)
 
@@ -101,15 +129,20 @@ def _answer(case: Case, region: Region, model: Model, found: Front) -> Text:
     first, last = found.plans[0], found.plans[-1]
     best = text(
         "设 {c} 核 {d} 驱，最省时的布局以{cores}为核，以{drivers}为驱，"
-        "人均行程 {mean}（{sides}；{sure}）。",
+        "人均行程 {mean}（{sides}）；把离核超过 {far}的人按 {weight} 倍计，折算行程 {counted}，"
+        "{sure}。",
         "With {c} cores and {d} drivers, journeys are shortest with {cores} as cores and {drivers} "
-        "as drivers: {mean} a person ({sides}; {sure}).",
+        "as drivers: {mean} a person ({sides}). Counting people more than {far} from a core "
+        "{weight} times, the weighted journey is {counted}, {sure}.",
         c=Quantity(model.n_cores, Unit.COUNT),
         d=Quantity(model.n_drivers, Unit.COUNT),
         cores=named(region, model, first.cores),
         drivers=named(region, model, first.drivers),
-        mean=Quantity(first.mean_minutes, Unit.MINUTES, 1),
-        sides=minutes_by_side(case, first),
+        mean=Quantity(mean_journey(model, first), Unit.MINUTES, 1),
+        sides=minutes_by_side(case, model, first),
+        counted=Quantity(first.mean_minutes, Unit.MINUTES, 1),
+        far=Quantity(model.rules.far_minutes, Unit.MINUTES),
+        weight=Quantity(model.rules.far_weight, Unit.COUNT, _digits(model.rules.far_weight)),
         sure=certified(first.gap),
     )
     if len(found.plans) == 1:
@@ -118,10 +151,10 @@ def _answer(case: Case, region: Region, model: Model, found: Front) -> Text:
         )
         return joined([best, same], "", " ")
     even = text(
-        "最均衡的布局改以{cores}为核，以{drivers}为驱：最不利一方由 {worse}降到 {worst}，"
-        "人均多 {more}。",
-        "The most balanced has {cores} as cores and {drivers} as drivers: the worst-off side falls "
-        "from {worse} to {worst}, for {more} more a person.",
+        "最均衡的布局改以{cores}为核，以{drivers}为驱：最不利一方的折算行程由 {worse}降到 {worst}，"
+        "全体多 {more}。",
+        "The most balanced has {cores} as cores and {drivers} as drivers: the weighted journey of "
+        "the worst-off side falls from {worse} to {worst}, that of all rises by {more}.",
         cores=named(region, model, last.cores),
         drivers=named(region, model, last.drivers),
         worse=Quantity(first.worst_minutes, Unit.MINUTES, 1),
@@ -137,6 +170,7 @@ def _plans(case: Case, region: Region, model: Model, found: Front) -> Table:
             "number": range(1, len(found.plans) + 1),
             **words((named(region, model, plan.cores) for plan in found.plans), "cores"),
             **words((named(region, model, plan.drivers) for plan in found.plans), "drivers"),
+            "actual": [mean_journey(model, plan) for plan in found.plans],
             "mean": [plan.mean_minutes for plan in found.plans],
             **{
                 f"side_{side.code}": [plan.side_minutes[k] for plan in found.plans]
@@ -149,14 +183,19 @@ def _plans(case: Case, region: Region, model: Model, found: Front) -> Table:
         Column("number", Text("方案", "Plan"), Unit.COUNT),
         Column("cores", Text("核", "Cores")),
         Column("drivers", Text("驱（支点）", "Drivers")),
-        Column("mean", Text("人均行程", "Mean journey"), Unit.MINUTES, 1),
-        *(Column(f"side_{side.code}", side.name, Unit.MINUTES, 1) for side in case.sides),
+        Column("actual", ACTUAL, Unit.MINUTES, 1),
+        Column("mean", WEIGHTED, Unit.MINUTES, 1),
+        *weighted_columns(case),
         Column("gap", Text("距最优至多", "At most from the best"), Unit.SHARE, 2),
     )
     note = text(
-        "由省时到均衡排列，没有一个方案两样都优于另一个。任何布局中，最不利一方都不会低于{bound}。",
-        "From the most efficient to the most balanced; none is better in both than another. In no "
-        "layout has the worst-off side less than {bound}.",
+        "由省时到均衡排列，没有一个方案两样都优于另一个。折算行程中，离所有核超过{far}的人按{weight}倍计。"
+        "任何布局中，最不利一方的折算行程都不会低于{bound}。",
+        "From the most efficient to the most balanced; none is better in both than another. In a "
+        "weighted journey people more than {far} from every core count {weight} times. In no "
+        "layout is that of the worst-off side less than {bound}.",
+        far=Quantity(model.rules.far_minutes, Unit.MINUTES),
+        weight=Quantity(model.rules.far_weight, Unit.COUNT, _digits(model.rules.far_weight)),
         bound=Quantity(found.worst_bound, Unit.MINUTES, 1),
     )
     return Table(
@@ -307,8 +346,8 @@ def front_chart(model: Model, found: Front, drawn: TwoTierPlan | None) -> Chart:
         "layout_front" if drawn is None else "drawn_layout_front",
         Text("效率与均衡", "Efficiency against balance"),
         Text(
-            "散点图：横轴为全体人均行程，纵轴为最不利一方的人均行程，越靠左下越好；编号同方案表。",
-            "Scatter of the mean journey of everybody (across) and of the worst-off side (up): "
+            "散点图：横轴为全体的折算行程，纵轴为最不利一方的折算行程，越靠左下越好；编号同方案表。",
+            "Scatter of the weighted journey of everybody (across) and of the worst-off side (up): "
             "lower left is better. Numbers are those of the table of plans.",
         ),
         {"plans": rows},
@@ -318,8 +357,8 @@ def front_chart(model: Model, found: Front, drawn: TwoTierPlan | None) -> Chart:
 
 def _draw_front(lang: Lang, kinds: list[str]) -> Any:
     titles = {
-        "zh": ("全体人均行程（分钟）", "最不利一方的人均行程（分钟）"),
-        "en": ("Mean journey of everybody (min)", "Mean of the worst-off side (min)"),
+        "zh": ("全体的折算行程（分钟）", "最不利一方的折算行程（分钟）"),
+        "en": ("Weighted journey of everybody (min)", "Of the worst-off side (min)"),
     }[lang]
     scale = alt.Scale(zero=False, padding=24)
     base = alt.Chart(alt.NamedData("plans")).encode(
@@ -361,10 +400,11 @@ def _proposal(case: Case, region: Region, model: Model, plan: TwoTierPlan, numbe
             drivers=named(region, model, plan.drivers),
         ),
         why=text(
-            "人均行程{mean}（{sides}），{sure}。",
-            "{mean} a person ({sides}); {sure}.",
-            mean=Quantity(plan.mean_minutes, Unit.MINUTES, 1),
-            sides=minutes_by_side(case, plan),
+            "人均行程{mean}（{sides}），折算行程{counted}，{sure}。",
+            "{mean} a person ({sides}); weighted {counted}, {sure}.",
+            mean=Quantity(mean_journey(model, plan), Unit.MINUTES, 1),
+            sides=minutes_by_side(case, model, plan),
+            counted=Quantity(plan.mean_minutes, Unit.MINUTES, 1),
             sure=certified(plan.gap),
         ),
         sides=frozenset(region.sides),
@@ -372,8 +412,9 @@ def _proposal(case: Case, region: Region, model: Model, plan: TwoTierPlan, numbe
         evidence=("layout", "layout_plans"),
         details={
             "n_cores": len(plan.cores),
-            "mean_minutes": plan.mean_minutes,
-            "worst_minutes": plan.worst_minutes,
+            "mean_minutes": mean_journey(model, plan),
+            "weighted_minutes": plan.mean_minutes,
+            "weighted_worst_minutes": plan.worst_minutes,
             "gap": plan.gap,
         },
     )
@@ -383,8 +424,8 @@ def _method(model: Model) -> Text:
     rules = model.rules
     return text(
         "两层模型：每人或直接去最近的核，或先去一个驱，其中{share}的事务再由该驱转到最近的核；取较短者。"
-        "每方至少一核，任意两个核、驱相距不少于{spacing}（60、45、30、15、0分钟中能做到的最大者）；离所有核超过{far}的人按{weight}倍计入。"
-        "核与驱只从说得出理由的候选地方中选。先求全体人均最短的布局，再逐步压低最不利一方的上限，得到一组"
+        "每方至少一核，任意两个核、驱相距不少于{spacing}（60、45、30、15、0分钟中能做到的最大者）；离所有核超过{far}的人按{weight}倍计入，"
+        "得折算行程（不除以倍数，因此大于人均行程）。核与驱只从说得出理由的候选地方中选。先求全体折算行程最短的布局，再逐步压低最不利一方的上限，得到一组"
         "效率与均衡不可兼得的方案；每个方案都附下界，差距如实列出。"
         "候选理由：核须城镇人口居本方前{n}位或居本地级单位首位；驱另可因居本方前{upper}、{around}内最大、"
         "有机场港口铁路枢纽、有园区、或承担某方向{carried}以上的对外往来而入选。",
@@ -392,16 +433,17 @@ def _method(model: Model) -> Text:
         "{share} of errands travel on to the driver's nearest core; the shorter way counts. Each "
         "side has a core at least; any two centres are {spacing} apart or more (the widest of 60, "
         "45, 30, 15 and 0 minutes that can be kept); people more than {far} from every core count "
-        "{weight} times. Only places with a stated reason may be centres. First the layout with "
-        "the least mean journey is found, then the limit on the worst-off side is lowered step by "
-        "step: a front of plans. Each comes with a bound, and the gap is shown. Reasons: a core is "
-        "among the {n} largest towns of its side or the largest of its prefecture; a driver may "
-        "also be in the upper {upper} of its side, the largest within {around}, have an airport, "
-        "port or rail hub or a park, or carry {carried} of the links in some direction.",
+        "{weight} times in the weighted journey, which is not divided by the weights and so is "
+        "longer than the mean. Only places with a stated reason may be centres. First the layout "
+        "with the least weighted journey is found, then the limit on the worst-off side is lowered "
+        "step by step: a front of plans. Each comes with a bound, and the gap is shown. Reasons: a "
+        "core is among the {n} largest towns of its side or the largest of its prefecture; a "
+        "driver may also be in the upper {upper} of its side, the largest within {around}, have an "
+        "airport, port or rail hub or a park, or carry {carried} of the links in some direction.",
         share=Quantity(rules.core_share, Unit.SHARE, 0),
         spacing=Quantity(rules.spacing_minutes, Unit.MINUTES),
         far=Quantity(rules.far_minutes, Unit.MINUTES),
-        weight=Quantity(rules.far_weight, Unit.COUNT, 1),
+        weight=Quantity(rules.far_weight, Unit.COUNT, _digits(rules.far_weight)),
         n=Quantity(N_LARGEST, Unit.COUNT),
         upper=Quantity(UPPER_SHARE, Unit.SHARE, 0),
         around=Quantity(AROUND_MINUTES, Unit.MINUTES),

@@ -12,6 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from xiezhi.model.text import Text
+from xiezhi.organization.layout.errors import FlowsInvalid
+from xiezhi.organization.layout.siphon import NOBODY
 from xiezhi.region.distance import great_circle_km
 from xiezhi.region.geometry import equal_area, simplified
 from xiezhi.region.region import Region, region_of
@@ -40,7 +42,8 @@ EDGE_TOLERANCE_KM, ACROSS_TOLERANCE_KM = 1.0, 5.0
 class Gateways:
     """The ways out of a region and who carries them.
 
-    direction: (outer,) 0 north, 1 east, 2 south, 3 west, seen from the middle of the people.
+    direction: (outer,) 0 north, 1 east, 2 south, 3 west, seen from the middle of those who go
+    there.
     trips: (outer,) modelled trips between the whole region and each outer prefecture.
     minutes: (place, outer) the quickest way. exit_share: (place, direction) share of the trips of
     a direction that leave by the place; a column sums to 1. carried_share: (place, direction)
@@ -69,7 +72,8 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     such a straight line may not lead back through the region. Trips between a place and a
     prefecture are in proportion to the people of both over the square of the minutes.
     Source: Zipf (1946), American Sociological Review 11, the P1 P2 / D hypothesis, with the
-    exponent 2 usual for economic links between Chinese cities.
+    exponent 2 usual for economic links between Chinese cities. Raises FlowsInvalid where nobody
+    lives in the region.
     """
     own = region.side_i >= 0
     seats = region.places[["lon", "lat"]].to_numpy(np.float64)
@@ -79,9 +83,11 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     beyond = beyond_minutes(seats[edge], there, inside)
     exits = region.minutes[:, edge][:, :, None] + beyond
     minutes, leaving = exits.min(axis=1), edge[exits.argmin(axis=1)]
+    if not people.any():
+        raise FlowsInvalid(NOBODY)
     trips = np.outer(people, outer["population_2020"].to_numpy(np.float64))
     trips = np.divide(trips, minutes**2, out=np.zeros_like(trips), where=np.isfinite(minutes))
-    direction = directions(seats, people, there)
+    direction = directions(seats, trips, there)
     return Gateways(
         direction,
         trips.sum(axis=0),
@@ -91,17 +97,21 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     )
 
 
-def directions(seats: Floats, people: Floats, there: Floats) -> Ints:
+def directions(seats: Floats, trips: Floats, there: Floats) -> Ints:
     """(outer,) the quarter of the compass it lies in: 0 north, 1 east, 2 south, 3 west.
 
-    seats: (place, 2) and there: (outer, 2) degrees; people: (place,) weigh the middle.
+    Seen from the middle of those who go there: in a long region, one middle for all would place
+    a neighbour of its northern end in the north although it lies south of everybody who goes.
+    seats: (place, 2) and there: (outer, 2) degrees; trips: (place, outer) weigh the middle. Where
+    nobody goes all places count alike.
 
-    >>> directions(np.array([[107.0, 28.0]]), np.ones(1), np.array([[107.0, 34.0], [114, 28]]))
+    >>> directions(np.array([[107.0, 28.0]]), np.ones((1, 2)), np.array([[107.0, 34], [114, 28]]))
     array([0, 1])
     """
-    middle = np.average(seats, axis=0, weights=people)
-    east = (there[:, 0] - middle[0]) * np.cos(np.radians(middle[1]))
-    bearing = np.degrees(np.arctan2(east, there[:, 1] - middle[1]))
+    weights = np.where(trips.sum(axis=0) > 0, trips, 1.0)
+    middle = weights.T @ seats / weights.sum(axis=0)[:, None]
+    east = (there[:, 0] - middle[:, 0]) * np.cos(np.radians(middle[:, 1]))
+    bearing = np.degrees(np.arctan2(east, there[:, 1] - middle[:, 1]))
     return np.asarray(((bearing + 45) % 360 // 90).astype(np.int64))
 
 

@@ -33,6 +33,7 @@ QUESTION = Text(
 )
 NONE = Text("—", "—")
 N_HUBS, N_EXITS, N_PROVINCES, N_DRAWN = 5, 3, 4, 4
+LEAST_SHOWN = 0.005  # less is rounded to nought
 KEYS = ("north", "east", "south", "west")
 
 
@@ -64,12 +65,12 @@ ANALYSIS = Analysis("gateways", QUESTION, ("places", "surroundings"), finding)
 METHOD = text(
     "往来于每个区县与区域外每个地级单位之间的量，按两地人口之积除以最短行程（分钟）的平方推算。"
     "区域内走已知路网，从边缘区县出区域后按直线折算的高速公路行驶，这段直线不得再穿回区域内部。"
-    "方位以本区域人口重心为准，分四个象限。某地的承担份额＝不以它为起点、而顺路停靠它至多多花{stop}的"
+    "方位从往来该地的人的重心看，分四个象限。某地的承担份额＝不以它为起点、而顺路停靠它至多多花{stop}的"
     "往来所占的比例（一次往来可计入多地）；出口份额＝从该县离开区域的比例，合计为100%。",
     "Trips between each place and each prefecture outside are in proportion to the people of both "
     "over the square of the minutes. Inside, people use the known network; from a place on the "
     "edge they go straight on at the speed of an expressway, never back through the region. "
-    "Directions are quarters of the compass around the middle of the region's people. What a "
+    "Directions are quarters of the compass, seen from the middle of those who go there. What a "
     "place carries is the share of trips begun elsewhere that could stop there for {stop} more "
     "at most (one trip may count for several places); the exit share says by which place trips "
     "leave, and adds up to 100 %.",
@@ -95,7 +96,7 @@ def _used(found: Gateways) -> list[int]:
 
 def _hubs(found: Gateways, direction: int, n: int = N_HUBS) -> list[int]:
     share = found.carried_share[:, direction]
-    return [int(k) for k in np.argsort(-share, kind="stable")[:n] if share[k] > 0]
+    return [int(k) for k in np.argsort(-share, kind="stable")[:n] if share[k] >= LEAST_SHOWN]
 
 
 def _exits(found: Gateways, direction: int, n: int = N_EXITS) -> list[int]:
@@ -128,6 +129,7 @@ def _provinces(found: Gateways, outer: pd.DataFrame, direction: int) -> Text:
             share=Quantity(float(value / of.sum()), Unit.SHARE, 0),
         )
         for code, value in of.head(N_PROVINCES).items()
+        if value >= LEAST_SHOWN * of.sum()
     ]
     return listed(parts, NONE)
 
@@ -139,19 +141,20 @@ def _weight(found: Gateways, direction: int) -> float:
 def _answer(region: Region, found: Gateways, outer: pd.DataFrame) -> Text:
     parts = [
         text(
-            "向{direction}（占{weight}，主要是{first}）由{hubs}承担",
-            "to the {direction} ({weight}; above all {first}) by {hubs}",
+            "向{direction}（占{weight}，以{first}最多）{carried}",
+            "to the {direction} ({weight}; {first} comes first) {carried}",
             direction=DIRECTIONS[d],
             weight=Quantity(_weight(found, d), Unit.SHARE, 0),
             first=_first_province(found, outer, d),
-            hubs=_shares(region, _hubs(found, d, 3), found.carried_share[:, d]),
+            carried=_by_hubs(region, found, d),
         )
         for d in _used(found)
     ]
     empty = [DIRECTIONS[d] for d in range(len(DIRECTIONS)) if d not in _used(found)]
     sea = text(
-        "向{directions}没有可达的陆上经济。",
-        "There is no economy on land to the {directions}.",
+        "向{directions}没有国内的陆上腹地，口岸和海运不计。",
+        "To the {directions} there is no hinterland on the mainland; border crossings and the sea "
+        "are left out.",
         directions=listed(empty, NONE),
     )
     whole = text(
@@ -160,6 +163,14 @@ def _answer(region: Region, found: Gateways, outer: pd.DataFrame) -> Text:
         parts=joined(parts, "；", "; "),
     )
     return joined([whole, *([sea] if empty else [])], "", " ")
+
+
+def _by_hubs(region: Region, found: Gateways, direction: int) -> Text:
+    hubs = _hubs(found, direction, 3)
+    if not hubs:
+        return Text("没有途经他县的", "by nobody but those who go there")
+    shares = _shares(region, hubs, found.carried_share[:, direction])
+    return text("由{hubs}承担", "by {hubs}", hubs=shares)
 
 
 def _first_province(found: Gateways, outer: pd.DataFrame, direction: int) -> Text:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from xiezhi.model.text import Text
 from xiezhi.organization.drawn import Drawn, drawn_elements
 from xiezhi.organization.layout.candidates import Candidates, candidates_of
+from xiezhi.organization.layout.errors import PlanInvalid
 from xiezhi.organization.parameters import number
 from xiezhi.organization.siting.errors import LimitInvalid, NoPlanInTime
 from xiezhi.organization.siting.two_tier_front import Front, front
@@ -110,16 +112,28 @@ def _has_layout(model: Model) -> bool:
 
 
 def numbers(case: Case, region: Region) -> tuple[int, int]:
-    """How many cores and drivers: as set, else as drawn, else one and two for each side."""
+    """How many cores and drivers: as set, else as drawn, else one and two for each side.
+
+    No more drivers by default than leave a place to serve. Raises PlanInvalid where the sides have
+    no more places than cores.
+    """
     cores = len(_placed(drawn_elements(case, region, "core")))
     drivers = len(_placed(drawn_elements(case, region, "driver")))
     n_sides = len(region.sides)
     drawn = cores >= n_sides
     n_cores = number(case, "layout_cores", cores if drawn else n_sides, 1)
-    n_drivers = number(
-        case, "layout_drivers", drivers if drawn and drivers else DRIVERS_PER_SIDE * n_sides
-    )
-    return int(n_cores), int(n_drivers)
+    room = int((region.side_i >= 0).sum()) - int(n_cores) - 1
+    if room < 0:
+        raise PlanInvalid(
+            Text(
+                f"各方合计只有 {room + int(n_cores) + 1} 个区县，不够设 {int(n_cores)} 个核；"
+                "至少要比核多一个区县。",
+                f"the sides have {room + int(n_cores) + 1} places in all, too few for "
+                f"{int(n_cores)} cores; there must be a place more than cores.",
+            )
+        )
+    usual = drivers if drawn and drivers else min(DRIVERS_PER_SIDE * n_sides, room)
+    return int(n_cores), int(number(case, "layout_drivers", usual))
 
 
 def _placed(drawn: tuple[Drawn, ...]) -> list[Drawn]:

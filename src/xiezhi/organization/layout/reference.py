@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from xiezhi.organization.layout.errors import PlanInvalid
 from xiezhi.organization.siting.two_tier_ground import Goal, layout_cost
-from xiezhi.organization.siting.two_tier_score import score
-from xiezhi.organization.siting.two_tier_search import random_layout
+from xiezhi.organization.siting.two_tier_score import ROUNDING, breaches, score
+from xiezhi.organization.siting.two_tier_search import Layout, random_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,21 +95,47 @@ def reading_of(
     return Reading(taken, scored, n, n <= READINGS_MAX, unplaced)
 
 
-def rank_among_random(
-    model: Model, mean_minutes: float, n_random: int = N_RANDOM, seed: int = 0
-) -> tuple[int, int]:
-    """How many of so many lawful layouts drawn at random among the candidates are better.
+def random_costs(model: Model, n_random: int = N_RANDOM, seed: int = 0) -> NDArray[np.float64]:
+    """(layout,) mean minutes of lawful layouts drawn at random among the candidates.
 
-    Returns (better, drawn); fewer are drawn where the rules let few through.
+    Fewer than asked for where the rules let few through.
     """
     question, rng = model.question(), np.random.default_rng(seed)
-    better = drawn = 0
-    for _ in range(n_random):
-        layout = random_layout(question.ground, question.limits, rng)
-        if layout is not None:
-            drawn += 1
-            better += layout_cost(question.ground, EFFICIENT, *layout) < mean_minutes
-    return better, drawn
+    drawn = (random_layout(question.ground, question.limits, rng) for _ in range(n_random))
+    costs = [layout_cost(question.ground, EFFICIENT, *one) for one in drawn if one is not None]
+    return np.array(costs, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRank:
+    """Where a drawn core or driver stands among the candidates for its seat, the rest as it is.
+
+    rank: 1 if no candidate serves people better; of: candidates that break no further rule, the
+    drawn place counted with them.
+    """
+
+    rank: int
+    of: int
+
+
+def seat_rank(model: Model, reading: Reading, seat: Seat) -> SeatRank:
+    """The rank of one drawn core or driver among all candidates for its seat."""
+    question = model.question()
+    cores = [other.place for other in reading.seats if other.is_core]
+    drivers = [other.place for other in reading.seats if not other.is_core]
+    may_be = question.limits.is_core if seat.is_core else question.limits.is_driver
+    others = set(cores) | set(drivers)
+    costs = []
+    for place in [k for k in np.flatnonzero(may_be).tolist() if k not in others]:
+        moved = [
+            np.array([place if k == seat.place else k for k in tier], np.int64)
+            for tier in (cores, drivers)
+        ]
+        layout = Layout.of(question.ground, EFFICIENT, *moved)
+        if set(breaches(question.limits, model.side, layout)) <= set(reading.score.breaches):
+            costs.append(layout.cost)
+    drawn = reading.score.plan.mean_minutes
+    return SeatRank(1 + int(np.sum(np.array(costs) < drawn * (1 - ROUNDING))), 1 + len(costs))
 
 
 class _Readings:

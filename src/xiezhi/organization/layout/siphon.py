@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from xiezhi.organization.layout.errors import GrowthTooLarge
+from xiezhi.model.text import Text
+from xiezhi.organization.layout.errors import FlowsInvalid, GrowthTooLarge
 from xiezhi.organization.layout.gravity import Gravity, doubly_constrained
 from xiezhi.organization.layout.towns import townspeople
 
@@ -22,6 +23,11 @@ MEAN_MINUTES = 30.0
 TOWN_SHARE = 0.5
 ROUNDS_MAX = 5_000
 TOLERANCE = 1e-10
+NOBODY = Text(
+    "各方区县的人口（population_2020）全部缺失或为零，无从推算往来；请在 places 表中补上人口。",
+    "every place of the sides lacks a population (population_2020) or has nobody, so that no trips "
+    "can be modelled; add people to the table places.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +68,12 @@ def errands(
     Minutes count from the own seat, for the way there is the same whatever the errand, so that
     an errand at home takes none. `mean_minutes` is what the mean errand takes beyond that: no
     survey gives it, it is modelled. Places of no side take no part; one without a count has
-    nobody.
+    nobody. Raises FlowsInvalid where there is nobody at all.
     """
     own = region.side_i >= 0
     people = np.nan_to_num(region.places["population_2020"].to_numpy(np.float64)) * own
+    if not people.any():
+        raise FlowsInvalid(NOBODY)
     towns = np.nan_to_num(townspeople(region.places)) * own
     of_town = towns * people.sum() / towns.sum() if towns.sum() > 0 else people
     drawn = (1 - town_share) * people + town_share * of_town
@@ -94,8 +102,13 @@ def grown(gravity: Gravity, places: Ints, by: Floats | float) -> Growth:
     target = before[places] * (1 + np.asarray(by, dtype=np.float64))
     if target.sum() >= people.sum():
         raise GrowthTooLarge(
-            f"{len(places)} places would come to {target.sum():.6g} errands, everybody together "
-            f"runs {people.sum():.6g}; let them grow by less"
+            Text(
+                f"{len(places)} 个区县长大后将有 {target.sum():,.0f} 人次活动，而全体只有 "
+                f"{people.sum():,.0f} 人次：其余地方太小，无从流失；请调低参数 siphon_growth。",
+                f"{len(places)} places would come to {target.sum():,.0f} errands, everybody "
+                f"together runs {people.sum():,.0f}; let them grow by less (parameter "
+                "siphon_growth)",
+            )
         )
     pull = gravity.pull.copy()
     for _ in range(ROUNDS_MAX):

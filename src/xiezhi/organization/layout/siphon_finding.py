@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -26,8 +25,7 @@ from xiezhi.organization.layout.siphon import (
 from xiezhi.organization.layout.towns import TOWN_MINUTES, Towns, side_towns, town_name
 from xiezhi.organization.parameters import number
 from xiezhi.organization.sources import FURNESS, HYMAN, WILSON
-from xiezhi.region.map_layers import named as layer_data
-from xiezhi.region.map_layers import pixel
+from xiezhi.region.map_spec import at_pixels, layer
 from xiezhi.region.maps import choropleth, pixels_of
 from xiezhi.region.region import Region, region_of
 from xiezhi.region.sources import CENSUS_2020
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from xiezhi.model.chart import Chart
     from xiezhi.model.units import Lang
     from xiezhi.organization.layout.gravity import Gravity
+    from xiezhi.region.map_spec import Spec
 
     Ints = NDArray[np.int64]
 
@@ -145,7 +144,8 @@ def _answer(case: Case, region: Region, scenarios: list[Scenario], by: float) ->
         by=Quantity(by, Unit.SHARE, 0),
         each=joined(each, "；", "; "),
     )
-    spread = [_beside(region, scenarios[n], scenarios[n + 1])] if len(scenarios) > n + 1 else []
+    told = len(scenarios) > n + 1 and _far(region, scenarios[n]).any()
+    spread = [_beside(region, scenarios[n], scenarios[n + 1])] if told else []
     return joined([alone, *spread], "", " ")
 
 
@@ -174,14 +174,15 @@ def _one_city(case: Case, region: Region, side: int, scenario: Scenario) -> Text
 def _beside(region: Region, first: Scenario, spread: Scenario) -> Text:
     far = _far(region, first)
     return text(
-        "同样的增量若分给各方其后的城镇，离首位城市{limit}以外的小地方流失由{a}变为{b}，"
+        "同样的增量若分给各方其后的城镇，离首位城市{limit}以外的小地方的流失比例由{a}变为{b}，"
         "首位城市流失{core}。",
         "Were the same growth spread over the next towns of each side, small places more than "
-        "{limit} from a first town would lose {b} instead of {a}, and the first towns {core}.",
+        "{limit} from a first town would lose {b} of their errands instead of {a}, and the first "
+        "towns {core}.",
         limit=Quantity(FAR_MINUTES, Unit.MINUTES),
-        a=Quantity(_lost(first.growth, far & ~spread.growth.growing), Unit.PERSONS),
-        b=Quantity(_lost(spread.growth, far & ~spread.growth.growing), Unit.PERSONS),
-        core=Quantity(_lost(spread.growth, first.growth.growing), Unit.PERSONS),
+        a=_part_lost(first.growth, far & ~spread.growth.growing),
+        b=_part_lost(spread.growth, far & ~spread.growth.growing),
+        core=_part_lost(spread.growth, first.growth.growing),
     )
 
 
@@ -193,6 +194,12 @@ def _far(region: Region, first: Scenario) -> NDArray[np.bool_]:
 
 def _lost(growth: Growth, where: NDArray[np.bool_]) -> float:
     return float(-growth.change[where & ~growth.growing].sum())
+
+
+def _part_lost(growth: Growth, where: NDArray[np.bool_]) -> Quantity:
+    """What the places lose of the errands that they have."""
+    before = float(growth.before[where].sum())
+    return Quantity(_lost(growth, where) / before if before > 0 else 0.0, Unit.SHARE)
 
 
 def _lost_share(growth: Growth, where: NDArray[np.bool_]) -> float:
@@ -220,14 +227,14 @@ def _scenarios(region: Region, scenarios: list[Scenario]) -> Table:
         }
     )
     sides = [
-        Column(f"lost_{code}", Text(f"{short_zh}流失", f"Lost in {short_en}"), Unit.PERSONS, 0)
+        Column(f"lost_{code}", Text(f"{short_zh}流失（人次）", f"Lost in {short_en}"), Unit.COUNT)
         for code, short_zh, short_en in _side_names(region)
     ]
     columns = (
         Column("scenario", Text("谁长大", "What grows")),
-        Column("won", Text("增加的活动量", "Errands won"), Unit.PERSONS, 0),
+        Column("won", Text("增加的活动量（人次）", "Errands won"), Unit.COUNT),
         *sides,
-        Column("far", Text("首位城市一小时以外流失", "Lost beyond an hour"), Unit.PERSONS, 0),
+        Column("far", Text("首位城市一小时以外流失（人次）", "Lost beyond an hour"), Unit.COUNT),
         Column("most", Text("流失比例最高", "Who loses most in proportion")),
     )
     title = Text("谁长大，谁流失", "Who grows, who is drained")
@@ -274,8 +281,8 @@ def _drained(case: Case, region: Region, first: Scenario, spread: Scenario | Non
         Column("name", Text("区县", "County")),
         Column("side_name", Text("所属方", "Side")),
         Column("minutes", Text("到首位城市", "To a first town"), Unit.MINUTES),
-        Column("before", Text("现有活动量", "Errands now"), Unit.PERSONS, 0),
-        Column("lost", Text("流失", "Lost"), Unit.PERSONS, 0),
+        Column("before", Text("现有活动量（人次）", "Errands now"), Unit.COUNT),
+        Column("lost", Text("流失（人次）", "Lost"), Unit.COUNT),
         Column("share", Text("虹吸指数（流失比例）", "Siphon index (share lost)"), Unit.SHARE),
         Column("spread", Text("增量分散时的流失比例", "Share lost if spread"), Unit.SHARE),
     )
@@ -341,12 +348,12 @@ def _map(case: Case, region: Region, growth: Growth, by: float) -> Chart:
     )
 
 
-def _rings(lang: Lang) -> list[Any]:
+def _rings(lang: Lang) -> list[Spec]:
     del lang
-    points = alt.Chart(layer_data("growing")).encode(x=pixel("x"), y=pixel("y"))
+    ring = {"shape": "circle", "size": 90}
     return [
-        points.mark_point(shape="circle", size=90, stroke=PAPER, strokeWidth=4),
-        points.mark_point(shape="circle", size=90, stroke=INK, strokeWidth=1.6),
+        layer("growing", "point", at_pixels(), **ring, stroke=PAPER, strokeWidth=4),
+        layer("growing", "point", at_pixels(), **ring, stroke=INK, strokeWidth=1.6),
     ]
 
 

@@ -132,7 +132,7 @@ def flip(
 
 @compiled
 def counterpart(places: Map, sums: Tally, place: int, at: int, state: Bits) -> int:
-    """A drawn place two steps off that borders on the region a place has just left; or -1."""
+    """A drawn place two steps off, of another region, that borders on the place's own; or -1."""
     first, degree = places.indptr[place], places.indptr[place + 1] - places.indptr[place]
     step = places.indices[first + int(draw(state) * degree)]
     if sums.labels[step] != at:
@@ -151,20 +151,21 @@ def swap(
     Where regions barely reach their threshold, neither half of an exchange is allowed alone.
     """
     at = sums.labels[place]
-    if not holds_together(places.indptr, places.indices, sums.labels, place, sums.mark):
+    other = counterpart(places, sums, place, at, state)
+    if other < 0 or not holds_together(
+        places.indptr, places.indices, sums.labels, place, sums.mark
+    ):
         return 0.0, 0.0, False
     change = priced_change(places, sums, place, to, prices)
     worse = outside_change(places, sums, place, to, prices)
     move(places, sums, place, to)
-    other = counterpart(places, sums, place, at, state)
-    if other >= 0:
-        change += priced_change(places, sums, other, at, prices)
-        worse += outside_change(places, sums, other, at, prices)
-        if accepted(change, worse, prices, heat, state) and holds_together(
-            places.indptr, places.indices, sums.labels, other, sums.mark
-        ):
-            move(places, sums, other, at)
-            return change, worse, True
+    change += priced_change(places, sums, other, at, prices)
+    worse += outside_change(places, sums, other, at, prices)
+    if accepted(change, worse, prices, heat, state) and holds_together(
+        places.indptr, places.indices, sums.labels, other, sums.mark
+    ):
+        move(places, sums, other, at)
+        return change, worse, True
     move(places, sums, place, at)
     return 0.0, 0.0, False
 

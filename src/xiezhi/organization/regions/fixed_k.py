@@ -16,6 +16,9 @@ from xiezhi.organization.regions.ward import ward_regions
 
 Ints = NDArray[np.int64]
 
+# Of two partitions whose squares differ by less than the noise of a tenth of a place for each cut
+# pair, the smoother one is the likelier.
+BOUNDARY = 0.1
 # Cooling starts where a step of a few residual variances is common and ends where hardly any
 # step uphill is taken. Each round starts from the best so far, and less hot.
 _HOT, _COLD = 3.0, 0.01
@@ -30,7 +33,7 @@ def fixed_k(
     *,
     weights: ArrayLike | None = None,
     bridges: ArrayLike = (),
-    boundary: float = 0.0,
+    boundary: float = BOUNDARY,
     seed: int = 0,
     effort: float = 1.0,
 ) -> Partition:
@@ -39,8 +42,9 @@ def fixed_k(
     neighbours: (pair, 2) positions or a sparse (place, place) matrix; see `contiguity`. values:
     (place, attribute), in units that make a difference of 1 weigh the same in each: standardise
     first. weights: (place,) how much each place counts, e.g. persons; ones if none. boundary: what
-    each cut neighbour pair costs, in residual variances; 0 asks for the least squares alone,
-    1 gives up a little of them for smoother regions and finds regions that noise blurs better.
+    each cut neighbour pair costs, in residual variances. 0 asks for the least squares alone; the
+    little that is asked unless told otherwise takes the smoother of partitions that are almost
+    equally good; 1 gives up more squares and finds regions that noise blurs better.
     effort: multiplies the steps of the search.
     Raises a RegionsError that names what cannot be met.
     Source: contiguous Ward, then annealing; the boundary price after Potts models of images, Geman
@@ -54,8 +58,8 @@ def fixed_k(
     near = contiguity(neighbours, len(table) if table.ndim else None, bridges)
     table, mass = checked_values(table, near.n), checked_weights("weights", weights, near.n)
     check_count(n_regions, near)
-    if not boundary >= 0:
-        raise ValuesInvalid(f"boundary is {boundary}; expected a price of at least 0.")
+    if not 0 <= boundary < np.inf:
+        raise ValuesInvalid(f"boundary is {boundary}; expected a finite price of at least 0.")
     places = Map(*near.rows, table, mass, np.zeros(near.n))
     rng = np.random.default_rng(seed)
     steps = int(_STEPS_PER_PLACE * effort * near.n)

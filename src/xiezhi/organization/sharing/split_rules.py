@@ -34,13 +34,21 @@ def rule_at(id_: str, day: date, rules: tuple[SplitRule, ...] | None = None) -> 
     known = split_rules() if rules is None else rules
     same = [rule for rule in known if rule.id == id_]
     if not same:
-        ids = ", ".join(sorted({rule.id for rule in known}))
-        raise UnknownRule(f"no split rule is called {id_!r}; rules are {ids}.")
+        ids = sorted({rule.id for rule in known})
+        raise UnknownRule(
+            Text(
+                f"没有编号为“{id_}”的分享规则；现有 {'、'.join(ids)}。",
+                f"no split rule is called {id_!r}; rules are {', '.join(ids)}.",
+            )
+        )
     begun = [rule for rule in same if rule.in_force <= day]
     if not begun:
+        first = min(r.in_force for r in same)
         raise UnknownRule(
-            f"split rule {id_} is in force from {min(r.in_force for r in same)}, not on {day}; "
-            "ask for a later day."
+            Text(
+                f"分享规则 {id_} 自 {first} 起有效，{day} 尚未生效；请改用更晚的日期。",
+                f"split rule {id_} is in force from {first}, not on {day}; ask for a later day.",
+            )
         )
     return max(begun, key=lambda rule: rule.in_force)
 

@@ -128,28 +128,40 @@ def columns(name: str, given: Sequence[int], table: Floats) -> Ints:
     return unique.astype(np.int64)
 
 
-def check_count(n_centres: int, n_places: int, n_allowed: int, n_fixed: int) -> None:
-    """The number of centres leaves something to decide and fits what is fixed."""
+def check_count(
+    n_centres: int,
+    n_places: int,
+    n_allowed: int,
+    n_fixed: int,
+    nouns: tuple[str, str] = ("centre", "place"),
+) -> None:
+    """The number of centres leaves something to decide and fits what is fixed.
+
+    nouns: what a centre and a place are called where the question calls them otherwise.
+    """
+    centre, place = nouns
     if isinstance(n_centres, bool) or not isinstance(n_centres, int | np.integer) or n_centres < 1:
-        raise CentresInvalid(f"n_centres is {n_centres!r}; expected a whole number of at least 1.")
+        raise CentresInvalid(
+            f"n_{centre}s is {n_centres!r}; expected a whole number of at least 1."
+        )
     if n_places == 1:
         raise CentresInvalid(
-            "there is one place only, so there is nothing to site; give two places or more."
+            f"there is one {place} only, so there is nothing to site; give two {place}s or more."
         )
     if n_centres >= n_places:
         raise CentresInvalid(
-            f"n_centres is {n_centres} for {n_places} places, so every place could be its own "
-            f"centre; expected at most {n_places - 1}."
+            f"n_{centre}s is {n_centres} for {n_places} {place}s, so every {place} could be its "
+            f"own {centre}; expected at most {n_places - 1}."
         )
     if n_centres > n_allowed:
         raise CentresInvalid(
-            f"n_centres is {n_centres}, but only {n_allowed} candidates may open; "
-            "allow more candidates or fewer centres."
+            f"n_{centre}s is {n_centres}, but only {n_allowed} candidates may open; "
+            f"allow more candidates or fewer {centre}s."
         )
     if n_centres < n_fixed:
         raise CentresInvalid(
-            f"n_centres is {n_centres}, but {n_fixed} centres are fixed; "
-            "raise n_centres or fix fewer."
+            f"n_{centre}s is {n_centres}, but {n_fixed} {centre}s are fixed; "
+            f"raise n_{centre}s or fix fewer."
         )
 
 

@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.model.errors import ShapeMismatch
-from xiezhi.organization.siting.check import check_ending, checked_cost, columns
+from xiezhi.organization.siting.check import check_count, check_ending, checked_cost, columns
 from xiezhi.organization.siting.errors import (
     CandidatesInvalid,
-    CentresInvalid,
     CostInvalid,
     SitingError,
 )
@@ -137,15 +136,26 @@ def traffic_of(
             f"flow has shape {amounts.shape} and distance {far.shape}; expected the same number of "
             "rows and columns in both, one for each node."
         )
-    if not np.isfinite(far).all() or np.diagonal(far).any():
+    cut_off = np.argwhere(np.isinf(far))
+    if len(cut_off):
+        i, j = cut_off[0]
         raise CostInvalid(
-            "distance holds inf, or is not 0 from some node to itself; a hub network needs a way "
-            "between all nodes, so leave cut-off nodes out."
+            f"no way leads from node {i} to node {j} (distance inf, {len(cut_off)} such entries); "
+            "a hub network needs a way between all nodes, so leave cut-off nodes out."
         )
-    if not (np.isfinite(amounts) & (amounts >= 0)).all() or not amounts.any():
+    if np.diagonal(far).any():
+        i = np.flatnonzero(np.diagonal(far))[0]
+        raise CostInvalid(f"distance[{i}, {i}] is {far[i, i]}; expected 0 from a node to itself.")
+    wrong = np.argwhere(~(np.isfinite(amounts) & (amounts >= 0)))
+    if len(wrong):
+        i, j = wrong[0]
         raise FlowInvalid(
-            "flow holds NaN, inf or a negative number, or nothing but zeros; expected finite "
-            "amounts of at least 0, some above."
+            f"flow[{i}, {j}] is {amounts[i, j]} ({len(wrong)} such entries); expected a finite "
+            "amount of at least 0."
+        )
+    if not amounts.any():
+        raise FlowInvalid(
+            "the flows between all nodes are zero, so every plan costs the same; give some flow."
         )
     for name, rate in zip(RATES, (collection, transfer, distribution), strict=True):
         if not (np.isfinite(rate) and rate >= 0):
@@ -177,12 +187,7 @@ def asked_of(
         raise CandidatesInvalid(
             f"fixed hub {outside[0]} is not among the candidates; add it there."
         )
-    whole = isinstance(n_hubs, int | np.integer) and not isinstance(n_hubs, bool)
-    if not whole or not max(1, len(opened)) <= n_hubs <= min(n - 1, len(may)):
-        raise CentresInvalid(
-            f"n_hubs is {n_hubs!r}; with {n} nodes, {len(may)} candidates and {len(opened)} fixed "
-            f"hubs, expected {max(1, len(opened))} to {min(n - 1, len(may))}."
-        )
+    check_count(n_hubs, n, len(may), len(opened), ("hub", "node"))
     return HubQuestion(traffic, int(n_hubs), opened, np.setdiff1d(may, opened), single)
 
 

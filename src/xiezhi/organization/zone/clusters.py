@@ -41,6 +41,18 @@ SUPPLIERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def _fed_by() -> Flags:
+    """(industry, supplier) whether the first buys from the second."""
+    found = np.zeros((len(LETTERS), len(LETTERS)), bool)
+    for letter, suppliers in SUPPLIERS.items():
+        for supplier in suppliers:
+            found[LETTERS.index(letter), LETTERS.index(supplier)] = True
+    return found
+
+
+FED_BY = _fed_by()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Industries:
     """The industries of a region's places, measured against all sides together.
@@ -60,6 +72,16 @@ class Industries:
     tests: Hotspots
     shared: Flags
     fed: Flags
+
+    def passed(self, place: int, industry: int) -> int:
+        """The industry in which a middle's neighbours passed: its own, else the best that feeds it.
+
+        place, industry: a cell of `found`.
+        """
+        if self.shared[place, industry]:
+            return industry
+        feeds = np.flatnonzero(FED_BY[industry])
+        return int(feeds[np.nanargmin(self.tests.q[place, feeds])])
 
     @property
     def found(self) -> Flags:
@@ -98,7 +120,7 @@ def industries_of(case: Case) -> Industries:
     quotients = location_quotients(shares, reference)
     counted = np.array([letter not in LEFT_OUT for letter in LETTERS]) & (reference > 0)
     high = (quotients >= HIGH) & counted
-    fed_by = _fed_by() & counted[:, None] & counted
+    fed_by = FED_BY & counted[:, None] & counted
     asked = high | ((high @ fed_by) > 0)
     values = np.where(counted, quotients, 0.0)
     tests = hotspots(values, region.borders.matrix(region.n), asked)
@@ -144,12 +166,3 @@ def _cluster(region: Region, industries: Industries, industry: int, places: Ints
         float(np.nansum(industries.jobs[places, industry])),
         frozenset(region.side_i[places].tolist()),
     )
-
-
-def _fed_by() -> Flags:
-    """(industry, supplier) whether the first buys from the second."""
-    found = np.zeros((len(LETTERS), len(LETTERS)), bool)
-    for letter, suppliers in SUPPLIERS.items():
-        for supplier in suppliers:
-            found[LETTERS.index(letter), LETTERS.index(supplier)] = True
-    return found

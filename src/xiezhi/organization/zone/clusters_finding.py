@@ -45,6 +45,18 @@ ASSUMED_SUPPLIERS = Source(
     Text("各门类主要供给门类（假定）", "Which sections feed which (assumed)"),
     quality=Quality.MODELLED,
 )
+MIDDLE_COLUMNS = (
+    Column("industry", Text("行业", "Industry")),
+    Column("name", Text("区县", "County")),
+    Column("side_name", Text("所属方", "Side")),
+    Column("quotient", Text("区位商（各方=1）", "Quotient (sides = 1)"), Unit.INDEX),
+    Column("national", Text("区位商（全国=1）", "Quotient (mainland = 1)"), Unit.INDEX),
+    Column("tested", Text("所检邻县行业", "Tested of the neighbours")),
+    Column("around", Text("邻县平均", "Neighbours' mean"), Unit.INDEX),
+    Column("p", Text("p值", "p"), Unit.INDEX, 4),
+    Column("q", Text("q值（错误发现率）", "q (false discovery rate)"), Unit.INDEX, 4),
+    Column("how", Text("邻县怎样", "The neighbours")),
+)
 
 
 def finding(case: Case) -> Finding:
@@ -109,26 +121,36 @@ METHOD = text(
 
 
 def _answer(region: Region, industries: Industries, clusters: tuple[Cluster, ...]) -> Text:
+    if not clusters:
+        return text(
+            "做了 {tests} 次检验，没有一处邻县集聚高于偶然到能连成集群。",
+            "{tests} tests were made; nowhere do neighbours exceed chance enough for a cluster.",
+            tests=Quantity(industries.tests.n_tests, Unit.COUNT),
+        )
     across = [cluster for cluster in clusters if len(cluster.sides) > 1]
     tested = text(
-        "在 {tests} 次检验中，有 {found} 处“区县—行业”的邻县集聚高于偶然，连成 {n} 个集群，"
-        "其中 {across} 个跨界。",
-        "Of {tests} tests, {found} cells of county and industry have neighbours above chance; they "
-        "form {n} clusters, {across} of them across the border.",
+        "做了 {tests} 次检验，有 {found} 处“区县—行业”的邻县集聚高于偶然，"
+        "连成 {n} 个集群，{across}。",
+        "{tests} tests were made; {found} cells of county and industry have neighbours above "
+        "chance and form {n} clusters, {across}.",
         tests=Quantity(industries.tests.n_tests, Unit.COUNT),
         found=Quantity(int(industries.found.sum()), Unit.COUNT),
         n=Quantity(len(clusters), Unit.COUNT),
-        across=Quantity(len(across), Unit.COUNT),
+        across=_across(len(across)),
     )
     if not across:
-        return joined(
-            [tested, Text("没有集群跨越边界。", "No cluster reaches across the border.")], "", " "
-        )
+        return tested
     named = joined([_named(region, cluster) for cluster in across[:3]], "；", "; ")
     largest = text(
         "就业最多的跨界集群：{named}。", "The largest across the border: {named}.", named=named
     )
     return joined([tested, largest], "", " ")
+
+
+def _across(n: int) -> Text:
+    if not n:
+        return Text("都在一方之内，没有跨界的", "all within one side, none across the border")
+    return text("其中 {n} 个跨界", "{n} of them across the border", n=Quantity(n, Unit.COUNT))
 
 
 def _named(region: Region, cluster: Cluster) -> Text:
@@ -210,6 +232,10 @@ def _middles(case: Case, region: Region, industries: Industries) -> Table:
     national = national_quotients(case, industries)
     order = np.lexsort((-industries.quotients[place, industry], industry))
     place, industry = place[order], industry[order]
+    tested = np.array(
+        [industries.passed(*cell) for cell in zip(place.tolist(), industry.tolist(), strict=True)],
+        dtype=np.int64,
+    )
     rows = pd.DataFrame(
         {
             **words((industry_name(LETTERS[k]) for k in industry), "industry"),
@@ -217,9 +243,10 @@ def _middles(case: Case, region: Region, industries: Industries) -> Table:
             **words((case.sides[s].name for s in region.side_i[place]), "side_name"),
             "quotient": industries.quotients[place, industry],
             "national": national[place, industry],
-            "around": industries.tests.mean[place, industry],
-            "p": industries.tests.p[place, industry],
-            "q": industries.tests.q[place, industry],
+            **words((industry_name(LETTERS[k]) for k in tested), "tested"),
+            "around": industries.tests.mean[place, tested],
+            "p": industries.tests.p[place, tested],
+            "q": industries.tests.q[place, tested],
             **words(
                 (
                     _how(industries, *cell)
@@ -229,21 +256,10 @@ def _middles(case: Case, region: Region, industries: Industries) -> Table:
             ),
         }
     )
-    columns = (
-        Column("industry", Text("行业", "Industry")),
-        Column("name", Text("区县", "County")),
-        Column("side_name", Text("所属方", "Side")),
-        Column("quotient", Text("区位商（各方=1）", "Quotient (sides = 1)"), Unit.INDEX),
-        Column("national", Text("区位商（全国=1）", "Quotient (mainland = 1)"), Unit.INDEX),
-        Column("around", Text("邻县平均", "Neighbours' mean"), Unit.INDEX),
-        Column("p", Text("p值", "p"), Unit.INDEX, 4),
-        Column("q", Text("q值（错误发现率）", "q (false discovery rate)"), Unit.INDEX, 4),
-        Column("how", Text("邻县怎样", "The neighbours")),
-    )
     return Table(
         "clusters_middles",
         Text("集群中心：逐县检验", "Middles of clusters: the tests"),
-        columns,
+        MIDDLE_COLUMNS,
         rows,
     )
 

@@ -86,19 +86,33 @@ def _answer(case: Case, region: Region, zone: Zone, drawn: Drawn | None) -> Text
         }
     )
     own = text(
-        "按接界与可达两条规则，先行示范区有{n}、{people}（{sides}）：{touch}直接接界，"
-        "{beside}紧邻其后、{limit}内可达对方。",
+        "按接界与可达两条规则，先行示范区有{n}、{people}（{sides}）：{touch}直接接界，{behind}。",
         "By two rules, touching the border and reach, the zone has {n} with {people} ({sides}): "
-        "{touch} touch the border, {beside} lie just behind it within {limit} of the other side.",
+        "{touch} touch the border, {behind}.",
         n=Quantity(int(zone.member.sum()), Unit.COUNTIES),
         people=Quantity(float(by_code.sum()), Unit.PERSONS),
         sides=by_side(case, quantities(by_code, Unit.PERSONS)),
         touch=Quantity(int(zone.touches.sum()), Unit.COUNTIES),
-        beside=Quantity(int(zone.beside.sum()), Unit.COUNTIES),
-        limit=Quantity(zone.limit_minutes, Unit.MINUTES),
+        behind=_behind(zone),
     )
     compared = [] if drawn is None else [_agreement(region, zone, drawn)]
     return joined([own, *compared], "", " ")
+
+
+def _behind(zone: Zone) -> Text:
+    limit = Quantity(zone.limit_minutes, Unit.MINUTES)
+    if not zone.beside.any():
+        return text(
+            "其后没有{limit}内可达对方的",
+            "and none just behind it is within {limit} of the other side",
+            limit=limit,
+        )
+    return text(
+        "{n}紧邻其后、{limit}内可达对方",
+        "{n} just behind it within {limit} of the other side",
+        n=Quantity(int(zone.beside.sum()), Unit.COUNTIES),
+        limit=limit,
+    )
 
 
 def _agreement(region: Region, zone: Zone, plan: Drawn) -> Text:

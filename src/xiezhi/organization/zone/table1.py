@@ -38,7 +38,8 @@ class Row:
 
     quotient, national: location quotients of the field's sections together, against the sides and
     the mainland. around: whether the neighbours have more of it than chance would (some section of
-    the field, false discovery rate 5 %). n_sites: sites of the field in the place.
+    the field, false discovery rate 5 %); None where that was not tested. n_sites: sites of the
+    field in the place.
     """
 
     cluster: Drawn
@@ -46,7 +47,7 @@ class Row:
     place: int
     quotient: float
     national: float
-    around: bool
+    around: bool | None
     n_sites: int
 
     @property
@@ -77,7 +78,8 @@ def rows_of(
         for field in fields_of(cluster.name.zh):
             columns = [LETTERS.index(letter) for letter in field.letters]
             share = industries.shares[:, columns].sum(axis=1)
-            near = np.any(industries.tests.q[:, columns] <= RATE, axis=1)
+            asked = np.any(np.isfinite(industries.tests.q[:, columns]), axis=1)
+            near = np.any(industries.tests.q[:, columns] <= RATE, axis=1).tolist()
             here = sites_per_place(sites, field.kinds, n) if sites is not None else np.zeros(n, int)
             own, all_land = industries.reference[columns].sum(), mainland[columns].sum()
             found += [
@@ -87,7 +89,7 @@ def rows_of(
                     place,
                     float(share[place] / own),
                     float(share[place] / all_land),
-                    bool(near[place]),
+                    near[place] if asked[place] else None,
                     int(here[place]),
                 )
                 for place in cluster.places

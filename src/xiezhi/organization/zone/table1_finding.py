@@ -25,6 +25,8 @@ from xiezhi.region.region import Region, region_of
 from xiezhi.region.sources import CENSUS_2020, INDUSTRY_SECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xiezhi.model.case import Case
     from xiezhi.organization.drawn import Drawn
 
@@ -71,13 +73,14 @@ ANALYSIS = Analysis("drawn_clusters", QUESTION, ("places", "reference_layout"), 
 METHOD = Text(
     "从集群名称读出行业（如“白酒”“汽车”归制造业，“旅游”归住宿餐饮与文体娱乐，“农产”归农业），"
     "逐县计算这些门类合计的区位商：对各方合计不低于1.25，为就业支持；该县有同类点位，为点位支持。"
-    "另列对全国的区位商，以及邻县是否也集聚（错误发现率5%）。"
+    "另列对全国的区位商，以及邻县是否也集聚（错误发现率5%；本县不偏重的未检验）。"
     "“由数据重做”的表取“产业集群”一节中至少有两个成员在先行示范区内的集群，按同样的四栏列出，不参看所画方案。",
     "The name of a cluster is read as sections (“liquor” and “vehicles” are manufacturing, "
     "“tourism” is hotels, catering, culture and sports, “farm products” is farming). For each "
     "place the quotient of these sections together is taken: from 1.25 against all sides, jobs "
     "bear the membership out; a site of the kind in the place is the other support. The quotient "
-    "against the mainland, and whether the neighbours have more than chance, stand beside. The "
+    "against the mainland, and whether the neighbours have more than chance (tested only where "
+    "the place itself is strong), stand beside. The "
     "table made from data takes the clusters of the finding on clusters with two members or more "
     "in the zone, in the same four columns, without looking at what was drawn.",
 )
@@ -107,8 +110,14 @@ def _answer(drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) -> Text:
         sites=Quantity(counted[Verdict.SITES], Unit.COUNT),
         none=Quantity(counted[Verdict.NEITHER], Unit.COUNT),
     )
+    unknown = text(
+        "没有就业数据的 {n} 处未能判断。",
+        "{n} lack jobs and cannot be judged.",
+        n=Quantity(counted[Verdict.UNKNOWN], Unit.COUNT),
+    )
     each = joined([_score(cluster, rows) for cluster in drawn], "；", "; ")
-    return joined([total, text("按就业：{each}。", "By jobs: {each}.", each=each)], "", " ")
+    by_jobs = text("按就业：{each}。", "By jobs: {each}.", each=each)
+    return joined([total, *([unknown] if counted[Verdict.UNKNOWN] else []), by_jobs], "", " ")
 
 
 def _score(cluster: Drawn, rows: tuple[Row, ...]) -> Text:
@@ -125,47 +134,40 @@ def _score(cluster: Drawn, rows: tuple[Row, ...]) -> Text:
 
 def _summary(region: Region, drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) -> Table:
     """The drawn table in its own columns, with who is borne out."""
-    pairs = [
-        (cluster, field, [row for row in rows if row.cluster is cluster and row.field is field])
-        for cluster in drawn
-        for field in FIELDS
-        if any(row.cluster is cluster and row.field is field for row in rows)
-    ]
+    pairs = _pairs(drawn, rows)
+    shown = [v for v in Verdict if v is not Verdict.UNKNOWN or _with(rows, v)]
     frame = pd.DataFrame(
         {
-            **words((field.name for _, field, _ in pairs), "field"),
-            **words((cluster.name for cluster, _, _ in pairs), "cluster"),
-            **words((_named(region, mine) for _, _, mine in pairs), "places"),
-            **{
-                key: column
-                for verdict in Verdict
-                if verdict is not Verdict.UNKNOWN or any(r.verdict is verdict for r in rows)
-                for key, column in words(
-                    (
-                        _named(region, [r for r in mine if r.verdict is verdict])
-                        for *_, mine in pairs
-                    ),
-                    verdict.name.lower(),
-                ).items()
-            },
+            **words((mine[0].field.name for mine in pairs), "field"),
+            **words((mine[0].cluster.name for mine in pairs), "cluster"),
+            **words((_named(region, mine) for mine in pairs), "places"),
         }
     )
+    for verdict in shown:
+        names = [_named(region, _with(mine, verdict)) for mine in pairs]
+        frame = frame.assign(**words(names, verdict.name.lower()))
     columns = (
         Column("field", Text("产业门类", "Industry")),
         Column("cluster", Text("集群属性", "Cluster")),
         Column("places", Text("所画区县", "Places drawn")),
-        *(
-            Column(verdict.name.lower(), verdict.value)
-            for verdict in Verdict
-            if f"{verdict.name.lower()}_zh" in frame
-        ),
+        *(Column(verdict.name.lower(), verdict.value) for verdict in shown),
     )
-    return Table(
-        "drawn_clusters_verdict",
-        Text("所画集群：数据支持哪些", "The drawn clusters: what data bear out"),
-        columns,
-        frame,
-    )
+    title = Text("所画集群：数据支持哪些", "The drawn clusters: what data bear out")
+    return Table("drawn_clusters_verdict", title, columns, frame)
+
+
+def _pairs(drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) -> list[list[Row]]:
+    """The rows of each cluster and field, in the order drawn; none that is empty."""
+    of: dict[tuple[str, str, str], list[Row]] = {
+        (cluster.layout, cluster.id, field.id): [] for cluster in drawn for field in FIELDS
+    }
+    for row in rows:
+        of[row.cluster.layout, row.cluster.id, row.field.id].append(row)
+    return [mine for mine in of.values() if mine]
+
+
+def _with(rows: Sequence[Row], verdict: Verdict) -> list[Row]:
+    return [row for row in rows if row.verdict is verdict]
 
 
 def _named(region: Region, rows: list[Row]) -> Text:
@@ -204,6 +206,8 @@ def _by_place(region: Region, rows: tuple[Row, ...]) -> Table:
 
 
 def _around(row: Row) -> Text:
+    if row.around is None:
+        return Text("未检验", "not tested")
     return Text("是", "yes") if row.around else Text("否", "no")
 
 
@@ -215,12 +219,7 @@ def _from_data(
     sites: pd.DataFrame | None,
 ) -> Table:
     """The same four columns from data alone: clusters with members in the zone."""
-    inside = [
-        (sector, cluster, [k for k in cluster.places if zone.member[k]])
-        for sector, letters in SECTORS
-        for cluster in clusters
-        if cluster.letter in letters and zone.member[list(cluster.places)].sum() >= N_INSIDE_MIN
-    ]
+    inside = _inside(zone, clusters)
     frame = pd.DataFrame(
         {
             **words((sector for sector, _, _ in inside), "sector"),
@@ -246,6 +245,17 @@ def _from_data(
         columns,
         frame,
     )
+
+
+def _inside(zone: Zone, clusters: tuple[Cluster, ...]) -> list[tuple[Text, Cluster, list[int]]]:
+    """Clusters with members enough in the zone, by sector, and those members."""
+    found = [
+        (sector, cluster, [k for k in cluster.places if zone.member[k]])
+        for sector, letters in SECTORS
+        for cluster in clusters
+        if cluster.letter in letters
+    ]
+    return [one for one in found if len(one[2]) >= N_INSIDE_MIN]
 
 
 def _strength(

@@ -1,0 +1,83 @@
+"""How far modelled travel times were off beside a reference, in figures and in a sentence."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from xiezhi.model.text import Quantity, Text, text
+from xiezhi.model.units import Unit
+
+if TYPE_CHECKING:
+    from xiezhi.region.network import NetworkNotes
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Modelled hours beside those of a reference.
+
+    n_pairs: journeys compared, km_from to km_to long in a straight line. The mean absolute
+    percentage error is a fraction; bias is the mean of modelled less reference, hours.
+    """
+
+    n_pairs: int
+    km_from: float
+    km_to: float
+    mean_absolute_percentage_error: float
+    mean_absolute_error_hours: float
+    bias_hours: float
+    largest_error_hours: float
+    reference_zh: str
+    reference_en: str
+
+
+@cache
+def assumed_roads() -> Accuracy:
+    """Times on roads assumed between neighbouring places, no link being known.
+
+    >>> assumed_roads().n_pairs
+    39
+    """
+    raw = tomllib.loads(files("xiezhi.region").joinpath("accuracy.toml").read_text("utf-8"))
+    return Accuracy(**raw["assumed_roads"])
+
+
+def accuracy_caveats(notes: NetworkNotes) -> tuple[Text, ...]:
+    """What was measured of the error of modelled times; nothing where every time was given."""
+    if not notes.n_modelled and not notes.n_neighbour_edges:
+        return ()
+    return (*([_BY_CLASS] if notes.n_modelled else []), measured_error())
+
+
+_BY_CLASS = Text(
+    "按线路等级和里程估算的时间没有逐条实测：所用的是设计时速，山区弯多坡陡，实际可能慢得多。",
+    "Times modelled from class and length were not measured link by link: they use design speeds, "
+    "and roads that wind and climb through mountains may be far slower.",
+)
+
+
+def measured_error() -> Text:
+    """How far modelled times were off, in a sentence."""
+    found = assumed_roads()
+    return text(
+        "已测得的误差：完全不用线路表、只按相邻地方间距离推算时，四川、重庆到贵阳、遵义等{n}对城市"
+        "（直线距离{low}至{high}公里）的公路行程与参照值平均相差{percent}（{hours}），总体偏长{bias}，最多差{worst}；"
+        "参照值取自 {reference}，本身也是推算值。短途行程和山区未经检验，山区的时间可能偏短很多。",
+        "Error as measured: with no table of links at all, times derived from distances between "
+        "neighbouring places differ by {percent} on average ({hours}) from a reference for {n} "
+        "pairs of cities between Sichuan, Chongqing and Guiyang or Zunyi ({low} to {high} km "
+        "apart); they are {bias} too long on average and {worst} off at most. The reference "
+        "({reference}) is modelled too. Short trips and mountains were not tested: within "
+        "mountains times may be far too short.",
+        n=Quantity(found.n_pairs, Unit.COUNT),
+        low=Quantity(found.km_from, Unit.COUNT),
+        high=Quantity(found.km_to, Unit.COUNT),
+        percent=Quantity(found.mean_absolute_percentage_error, Unit.SHARE, 0),
+        hours=Quantity(found.mean_absolute_error_hours, Unit.HOURS, 2),
+        bias=Quantity(found.bias_hours, Unit.HOURS, 2),
+        worst=Quantity(found.largest_error_hours, Unit.HOURS, 2),
+        reference=Text(found.reference_zh, found.reference_en),
+    )
