@@ -76,7 +76,8 @@ def test_the_blueprint_rests_on_every_table_with_an_origin(case, chapter):
 def test_every_analysis_of_the_catalogue_is_there_once():
     ids = [analysis.id for chapter in CHAPTERS for analysis in chapter.analyses()]
     assert ids == [
-        *("sides", "contact", "nearness", "complement"),
+        *("sides", "contact", "nearness", "complement", "shortfalls", "history"),
+        *("policy_gaps", "policy_tasks", "policy_overlay", "opinion", "interviews", "agreement"),
         *("layout", "drawn_layout", "polycentricity", "siphon", "gateways"),
         *("groups", "zone", "belts", "clusters", "drawn_clusters", "sharing", "revenues"),
     ]

@@ -46,12 +46,20 @@ Answer: TypeAlias = Finding | Locked | Failed
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "consensus",
-        Text("共识：各方的处境与需要", "Consensus: where the sides stand and what they need"),
+        Text("共识：处境、要求、意愿与协议", "Consensus: where sides stand, what is asked, what is agreed"),
         (
             "xiezhi.consensus.needs.sides",
             "xiezhi.consensus.needs.contact",
             "xiezhi.consensus.needs.nearness",
             "xiezhi.consensus.needs.complement",
+            "xiezhi.consensus.needs.shortfalls",
+            "xiezhi.consensus.needs.history",
+            "xiezhi.consensus.policy.gaps",
+            "xiezhi.consensus.policy.decompose",
+            "xiezhi.consensus.policy.overlay",
+            "xiezhi.consensus.opinion.finding",
+            "xiezhi.consensus.interviews.finding",
+            "xiezhi.consensus.agreement.finding",
         ),
     ),
     Chapter(

@@ -29,9 +29,9 @@ xiezhi agreement read agreement.docx > agreement.json
 """
 ABOUT = Text(
     """\
-draft 由案例的要求（requirements）、选定的议题和协作蓝图的建议起草协议，写成公文格式的
-Word 文件；没有人定过的数字和日期留空。check 逐项说明协议应有的内容有没有、还空着
-什么；read 读回文件（可能已修改），以 JSON 写到标准输出。""",
+draft 由案例的要求、选定的议题和协作蓝图的建议起草协议，写成公文格式的 Word
+文件；没有人定过的数字和日期留空。check 逐项说明协议应有的内容有没有、还空
+着什么；read 读回文件（可能已修改），以 JSON 写到标准输出。""",
     """\
 `draft` writes the agreement of a case as a Word file in the official form, from
 its requirements, chosen statements and proposals of the blueprint; numbers and

@@ -28,12 +28,13 @@ xiezhi policy extract plan.txt > requirements.jsonl
 """
 ABOUT = Text(
     """\
-读取 .txt .md .html .docx，装有扩展 pdf 时还读 .pdf；“-”为标准输入的文本。每条要求
-都附原句及其位置。退出码 1：有文件读不出，各有一句说明。""",
+读取 .txt .md .html .docx，装有扩展 pdf 时还读 .pdf；“-”为标准输入的文本。
+每条要求都附原句及其位置。退出码 1：有文件读不出，各有一句说明。""",
     """\
-Reads .txt .md .html .docx and, with the extra `pdf`, .pdf; `-` is text on stdin.
-Each requirement comes with its evidence: the sentence, word for word, and where
-it stands. Exit 1: some file could not be read, each with a sentence on stderr.""",
+Reads .txt .md .html .docx and, with the extra `pdf`, .pdf; `-` is text on
+stdin. Each requirement comes with its evidence: the sentence, word for word,
+and where it stands. Exit 1: some file could not be read, each with a sentence
+on stderr.""",
 )
 COLUMNS = (
     "document", "page", "id", "kind", "field", "verbs", "objects", "places", "bodies", "deadline",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xiezhi.model.case import Case, Side
 
 QUESTION = Text(
-    "每条要求由哪一方、哪个部门、哪个区县接住，哪些还没有人接？",
+    "每条要求落实到哪一方、哪个部门、哪个区县，哪些还没有责任主体？",
     "Which side, department and county takes each requirement, and which has nobody taken?",
 )
 DEPARTMENTS = ("government", "department")
@@ -102,7 +102,7 @@ ANALYSIS = Analysis("policy_tasks", QUESTION, ("documents", "requirements", "par
 
 METHOD = Text(
     "逐条要求、逐方列出：要求表写明的责任主体和承诺表里接下它的主体，分为部门一级和区县一级；"
-    "再列出要求点名的、属于该方的区县。某一方没有任何主体的，记为没有人接。",
+    "再列出要求点名的、属于该方的区县。某一方没有任何主体的，记为尚无责任主体。",
     "Requirement by requirement and side by side: the parties that the table names responsible "
     "and those that took a commitment for it, departments apart from counties, and the side's "
     "counties that it names. A side without any party has nobody who took it.",
@@ -120,7 +120,7 @@ def _answer(case: Case, found: tuple[Share, ...]) -> Text:
     open_ = _nobody(found)
     asked = {share.asked.id for share in found}
     first = text(
-        "{n}条要求中，{open}条在任何一方都没有人接。",
+        "{n}条要求中，{open}条各方均无责任主体。",
         "Of {n} requirements, {open} have been taken by nobody on any side.",
         n=Quantity(len(asked), Unit.COUNT),
         open=Quantity(len(open_), Unit.COUNT),
@@ -131,7 +131,7 @@ def _answer(case: Case, found: tuple[Share, ...]) -> Text:
 def _side_answer(side: Side, found: tuple[Share, ...]) -> Text:
     own = [share for share in found if share.side == side.code]
     return text(
-        "{side}接住{taken}条（共涉及{n}条）。",
+        "{side}已落实责任主体{taken}条（涉及该方{n}条）。",
         "{side} has taken {taken} of the {n} that concern it.",
         side=side.name,
         taken=Quantity(sum(share.is_taken for share in own), Unit.COUNT),
@@ -152,7 +152,7 @@ def _breakdown(case: Case, found: tuple[Share, ...]) -> Table:
         for code, zh, en in places[["code", "name_zh", "name_en"]].to_numpy()
     }
     side = {s.code: s.short for s in case.sides}
-    state = {True: Text("已接", "taken"), False: Text("没有人接", "nobody")}
+    state = {True: Text("已落实", "taken"), False: Text("尚无", "nobody")}
     rows = pd.DataFrame(
         {
             **words((s.asked.words for s in found), "requirement"),
@@ -196,11 +196,11 @@ def _open(case: Case, found: tuple[Share, ...]) -> Table:
     )
     return Table(
         "policy_open",
-        Text("还没有人接的要求", "Requirements that nobody has taken"),
+        Text("尚无责任主体的要求", "Requirements that nobody has taken"),
         (
             Column("requirement", Text("要求（概括）", "Requirement (digest)")),
             Column("document", Text("文件", "Document")),
-            Column("sides", Text("没有人接的一方", "Sides where nobody has")),
+            Column("sides", Text("尚无责任主体的一方", "Sides where nobody has")),
         ),
         rows,
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xiezhi.model.case import Case, Side
 
 QUESTION = Text(
-    "上级要求，各方自己的计划接住了哪些，还缺哪些？",
+    "上级要求，各方自己的计划回应了哪些，还缺哪些？",
     "Which requirements from above do the sides' own plans answer, and which not?",
 )
 LABELS = {
@@ -95,7 +95,7 @@ ANALYSIS = Analysis("policy_gaps", QUESTION, ("documents", "requirements"), find
 METHOD = Text(
     "上级要求是国家文件和各方共同文件中的要求；计划是某一方自己文件中的要求。两边都拆成动词和宾语，"
     "按字的二元组在两边的稀有程度加权，看计划里哪一句覆盖宾语最多：覆盖够多且动作相当为明确；"
-    "动作较弱（如申报、对接）、要机制而无机制、几个宾语只接住一部分，或只是同领域同话题，为部分；其余为未见。",
+    "动作较弱（如申报、对接）、要机制而无机制、几个宾语只回应一部分，或只是同领域同话题，为部分；其余为未见。",
     "Requirements from above are those of national documents and of documents that several sides "
     "share; a plan is what a side's own documents say. Both are taken apart into verbs and "
     "objects. Pairs of characters, weighted by how rare they are, tell which clause of the plan "
@@ -104,6 +104,11 @@ METHOD = Text(
     "where only some objects are met, or where only field and topic agree; else not found.",
 )
 CAVEATS = (
+    Text(
+        "这里比较的是要求的概括，比原文短得多，“未见”会偏多；下结论前应对照双方原文。",
+        "Digests are compared, far shorter than the texts, so that too much is “not found”: read "
+        "the texts of both before concluding.",
+    ),
     Text(
         "“未见”只指案例里所列的文件，不等于该方没有做。",
         "“Not found” speaks of the documents in the case, not of what a side does.",

@@ -123,8 +123,8 @@ def _answer(case: Case, found: tuple[Naming, ...]) -> Text:
     top = sorted(counts[counts == counts.max()].index)[:3]
     name = _names(case)
     return text(
-        "{n}被点名，最多的是{top}，各有 {most} 份文件。",
-        "{n} are named, most of all {top}, by {most} documents each.",
+        "{n}被点名，最多的是{top}（{most}份文件）。",
+        "{n} are named, most of all {top} (documents: {most}).",
         n=Quantity(len(places), Unit.PLACES),
         top=joined([name[code] for code in top]),
         most=Quantity(int(counts.max()), Unit.COUNT),
