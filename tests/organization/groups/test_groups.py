@@ -274,8 +274,27 @@ CANNOT = [
     (lambda: Rules(3, 13), RulesInvalid, "at most 12"),
     (lambda: Rules(3, 4, -1), RulesInvalid, "widest_minutes is -1"),
     (lambda: Rules(3, 4, 60, 5), RulesInvalid, "places of 5 sides"),
-    (lambda: diverse([], 1.5, 3), RulesInvalid, "share from 0 to 1"),
+    (lambda: diverse([], 1.5, 3), RulesInvalid, "from 0 to 1"),
     (lambda: diverse_groups(LINE, SIDE, TIES, rules=Rules(3, 8)), RulesInvalid, "up to 7"),
+    (lambda: best_groups(LINE, SIDE, TIES, n_best=0), RulesInvalid, "n_best is 0; expected"),
+    (lambda: best_groups(LINE, SIDE, TIES, n_best=-1), RulesInvalid, "n_best is -1"),
+    (lambda: best_groups(LINE, SIDE, TIES, n_best=10**12), RulesInvalid, "1 to 100000"),
+    (lambda: best_groups(LINE, SIDE, TIES, steps_max=0), RulesInvalid, "steps_max is 0"),
+    (lambda: best_groups(LINE, SIDE, TIES, measure="foo"), RulesInvalid, "“foo”; expected one of"),
+    (
+        lambda: best_groups(LINE, SIDE, 1e-320 * TIES),
+        RelationInvalid,
+        "largest weight .* is 9.99",
+    ),
+    (lambda: best_groups(LINE, SIDE, 1e305 * TIES), RelationInvalid, "another unit"),
+    (lambda: best_groups(LINE, SIDE, TIES + 1j), ShapeMismatch, "complex numbers"),
+    (lambda: best_groups([[0, 0]], SIDE, TIES), NeighboursInvalid, "paired with themselves"),
+    (lambda: best_groups([[0.5, 1]], SIDE, TIES), NeighboursInvalid, "whole numbers in two"),
+    (lambda: best_groups([[0, 1, 2]], SIDE, TIES), NeighboursInvalid, r"shape \(1, 3\)"),
+    (lambda: best_groups(LINE, [0, 0, 1, 64], TIES), ShapeMismatch, "up to 59"),
+    (lambda: best_groups(LINE, ["a", "b", "a", "b"], TIES), ShapeMismatch, "side holds text"),
+    (lambda: Rules(2.5, 4), RulesInvalid, "size_min is 2.5; expected a whole number"),
+    (lambda: diverse_groups(LINE, SIDE, TIES, k=-1), RulesInvalid, "k is -1"),
     (lambda: standings(["az"], LINE, SIDE, TIES, codes=list("abcd")), UnknownPlace, "z is not"),
 ]
 
@@ -284,3 +303,17 @@ CANNOT = [
 def test_what_cannot_be_met_is_named_in_a_sentence(ask, error, says):
     with pytest.raises(error, match=says):
         ask()
+
+
+def test_each_sentence_is_in_both_languages():
+    for ask, error, _ in CANNOT:
+        with pytest.raises(error) as caught:
+            ask()
+        assert "原文为英文" not in caught.value.render("zh")
+
+
+def test_a_border_that_no_time_limits_is_missed_without_a_word_of_minutes():
+    with pytest.raises(NoBorder) as caught:
+        best_groups(LINE, [0, 0, 0, 0], TIES)
+    assert "inf" not in str(caught.value)
+    assert "minutes" not in str(caught.value)

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from xiezhi.organization.given import choice, whole
 from xiezhi.organization.groups.enumerate import Found, Search, enumerate_groups, nothing_found
+from xiezhi.organization.groups.errors import RulesInvalid
 from xiezhi.organization.groups.group import Groups, group_of, pairs_of, units_of
 from xiezhi.organization.groups.grow import grown
 from xiezhi.organization.groups.question import Question, question
@@ -21,6 +23,9 @@ Members = tuple[int, ...]
 
 # Looked-at sets before the search gives up: minutes of work, and far above what counties need.
 STEPS_MAX = 2_000_000_000
+_STEPS_COUNTED = 2**62
+# So many are kept of each size at most: some fifty megabytes.
+BEST_MOST = 100_000
 
 
 def best_groups(
@@ -45,7 +50,8 @@ def best_groups(
     Up to EXACT_SIZE members every candidate is scored, and the ranking is exact: weights are
     rounded to 2**-46 of the largest or less, sums are of whole numbers, ties fall by codes. Larger
     groups are grown from the best exact ones, and `exact` says so.
-    Raises a GroupsError that names what cannot be met.
+    n_best: 1 to 100,000.
+    Raises a GroupsError or ShapeMismatch that names what cannot be met.
 
     >>> square = [[0, 1], [1, 2], [2, 3], [3, 0]]
     >>> ties = np.array([[0, 1, 2, 0], [1, 0, 3, 1], [2, 3, 0, 1], [0, 1, 1, 0]])
@@ -53,6 +59,9 @@ def best_groups(
     >>> found.best[0].places, found.best[0].score, found.count
     ((0, 1, 2), 2.0, 4)
     """
+    whole("n_best", n_best, RulesInvalid, 1, BEST_MOST)
+    whole("steps_max", steps_max, RulesInvalid, 1, _STEPS_COUNTED)
+    measure = choice("measure", measure, Measure, RulesInvalid)
     asked = question(neighbours, side, relation, minutes, codes, rules)
     found, complete = searched(asked, measure, n_best, steps_max)
     exact_size = min(rules.size_max, EXACT_SIZE)

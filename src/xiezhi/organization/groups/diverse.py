@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from xiezhi.model.text import Text
+from xiezhi.organization.given import choice, number, whole
 from xiezhi.organization.groups.best import kept, ranked, searched
 from xiezhi.organization.groups.errors import RulesInvalid
 from xiezhi.organization.groups.group import Group, group_of
@@ -38,6 +40,7 @@ def diverse(candidates: Iterable[Group], overlap_max: float, k: int) -> tuple[Gr
     already taken; 0 asks for groups without a common member, 1 for the ranking itself.
     """
     _check_overlap(overlap_max)
+    whole("k", k, RulesInvalid, 0)
     taken: list[Group] = []
     for candidate in candidates:
         if len(taken) == k:
@@ -65,10 +68,16 @@ def diverse_groups(
     group that is taken. Fewer than k come back where no candidate is left.
     """
     _check_overlap(overlap_max)
+    whole("k", k, RulesInvalid, 0)
+    measure = choice("measure", measure, Measure, RulesInvalid)
     if rules.size_max > EXACT_SIZE:
         raise RulesInvalid(
-            f"the largest size is {rules.size_max}; all candidates are known up to {EXACT_SIZE} "
-            "only. Use diverse() on the ranking of best_groups, or ask for smaller groups."
+            Text(
+                f"最大规模为 {rules.size_max} 个；逐一列举只到 {EXACT_SIZE} 个，请改小规模。",
+                f"the largest size is {rules.size_max}; all candidates are known up to "
+                f"{EXACT_SIZE} only. Use diverse() on the ranking of best_groups, or ask for "
+                "smaller groups.",
+            )
         )
     asked = question(neighbours, side, relation, minutes, codes, rules)
     taken = np.zeros((0, len(asked.ground.side)), np.bool_)
@@ -90,5 +99,4 @@ def diverse_groups(
 
 
 def _check_overlap(overlap_max: float) -> None:
-    if not 0 <= overlap_max <= 1:
-        raise RulesInvalid(f"overlap_max is {overlap_max}; expected a share from 0 to 1.")
+    number("overlap_max", overlap_max, RulesInvalid, 0, 1)

@@ -357,7 +357,7 @@ def _caveats(case: Case, search: Search) -> tuple[Text, ...]:
             "“{kind}”未能计算，缺少表 {table}。",
             "“{kind}” could not be searched: the case has no table {table}.",
             kind=kind.name,
-            table=Text(why, why),
+            table=why,
         )
         for kind, why in search.without
         if kind.missing(case)
@@ -367,7 +367,7 @@ def _caveats(case: Case, search: Search) -> tuple[Text, ...]:
             "“{kind}”没有结果：{why}",
             "“{kind}” has no result: {why}",
             kind=kind.name,
-            why=Text(why, why),
+            why=why,
         )
         for kind, why in search.without
         if not kind.missing(case)

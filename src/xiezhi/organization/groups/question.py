@@ -15,24 +15,22 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from xiezhi.model.errors import ShapeMismatch
-from xiezhi.organization.groups.errors import (
-    MinutesInvalid,
-    NeighboursInvalid,
-    NoBorder,
-    RelationInvalid,
+from xiezhi.model.text import Text
+from xiezhi.organization.groups.errors import MinutesInvalid, NoBorder
+from xiezhi.organization.groups.question_check import (
+    checked_codes,
+    checked_neighbours,
+    checked_relation,
+    checked_side,
+    dense_table,
 )
 from xiezhi.organization.groups.rules import Rules
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# The largest weight becomes at most this many units: 66 pairs of a group of 12 still add up below
-# 2**53. A unit is a power of two, so that whole numbers, halves and the like stay what they are.
-TIE_UNITS = 2**46
 # More steps than any group has members.
 NO_WAY = 1 << 30
-# A relation may come from a formula that rounds differently in the two directions.
-_ASYMMETRY = 1e-9
 
 
 class Ground(NamedTuple):
@@ -81,11 +79,11 @@ def question(
     rules: Rules,
 ) -> Question:
     """The search as arrays, or the sentence that says why it cannot be made."""
-    sides = _checked_side(side)
+    sides = checked_side(side)
     n = len(sides)
-    names = _checked_codes(codes, n)
-    graph = _checked_neighbours(neighbours, n)
-    ties, unit = _checked_relation(relation, n)
+    names = checked_codes(codes, n)
+    graph = checked_neighbours(neighbours, n)
+    ties, unit = checked_relation(relation, n)
     within = None if minutes is None else _within(minutes, n, rules.widest_minutes)
     order = np.argsort(np.array(names), kind="stable") if codes is not None else np.arange(n)
     # Neighbours beyond the limit can never be in one group, so no group needs that border.
@@ -95,92 +93,33 @@ def question(
     return Question(ground, rules, graph, within, ties, names, sides, unit)
 
 
-def _checked_side(side: ArrayLike) -> Ints:
-    sides = np.asarray(side)
-    if sides.ndim != 1 or sides.dtype.kind not in "iu" or len(sides) == 0 or sides.min() < -1:
-        raise ShapeMismatch(
-            f"side has shape {sides.shape} and type {sides.dtype}; expected one whole number a "
-            "place: 0, 1, … for the sides, -1 for none."
-        )
-    return sides.astype(np.int64)
-
-
-def _checked_codes(codes: Sequence[str] | None, n: int) -> tuple[str, ...]:
-    names = tuple(str(i) for i in range(n)) if codes is None else tuple(map(str, codes))
-    if len(names) != n or len(set(names)) != n:
-        raise ShapeMismatch(
-            f"{len(names)} codes ({len(set(names))} different) were given for {n} places; expected "
-            "a different one for each."
-        )
-    return names
-
-
-def _checked_neighbours(neighbours: ArrayLike | sparse.sparray, n: int) -> sparse.csr_array:
-    """(n, n) symmetric 0/1 matrix without a diagonal, from pairs or from a matrix."""
-    if sparse.issparse(neighbours):
-        matrix = sparse.coo_array(neighbours)
-        if matrix.shape != (n, n):
-            raise NeighboursInvalid(f"neighbours have shape {matrix.shape}; expected ({n}, {n}).")
-        pairs = np.column_stack([matrix.row, matrix.col])[matrix.data != 0]
-    else:
-        pairs = np.asarray(neighbours).reshape(-1, 2)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    if len(pairs) == 0:
-        raise NeighboursInvalid(
-            f"none of the {n} places borders on another, so no group is connected; give neighbours."
-        )
-    if pairs.min() < 0 or pairs.max() >= n:
-        raise NeighboursInvalid(f"neighbours name place {pairs.max()}; places are 0 to {n - 1}.")
-    i, j = pairs.T
-    graph = sparse.csr_array((np.ones(2 * len(i)), (np.r_[i, j], np.r_[j, i])), shape=(n, n))
-    graph.data[:] = 1.0
-    return graph
-
-
-def _checked_relation(
-    relation: ArrayLike | sparse.sparray, n: int
-) -> tuple[sparse.csr_array, float]:
-    """The relation as a matrix, and how much one unit of a tie is."""
-    ties = sparse.csr_array(relation, dtype=np.float64)
-    if ties.shape != (n, n):
-        raise ShapeMismatch(f"the relation has shape {ties.shape}; expected ({n}, {n}).")
-    ties.sum_duplicates()
-    if not np.isfinite(ties.data).all():
-        raise RelationInvalid(
-            f"the relation holds {(~np.isfinite(ties.data)).sum()} entries that are NaN or "
-            "infinite; expected finite weights, 0 where nothing is shared."
-        )
-    apart = sparse.coo_array(ties)
-    largest = float(np.abs(apart.data[apart.row != apart.col]).max(initial=0.0))
-    if largest == 0:
-        raise RelationInvalid(
-            "the relation is zero between all places, so every group is alike; give weights."
-        )
-    if abs(ties - ties.T).max() > _ASYMMETRY * largest:
-        raise RelationInvalid(
-            "the relation differs between the two directions; add it to its transpose first."
-        )
-    return ties, float(np.exp2(np.ceil(np.log2(largest)))) / TIE_UNITS
-
-
 def _within(minutes: ArrayLike | sparse.sparray, n: int, limit: float) -> sparse.csr_array:
     """(n, n) minutes + 1 of the slower direction, where it is within the limit; else no entry."""
     if sparse.issparse(minutes):
         table = sparse.coo_array(minutes)
         i, j, given = table.row, table.col, table.data
     else:
-        dense = np.asarray(minutes, np.float64)
+        dense = dense_table("minutes", minutes)
         table = dense
         i, j = np.nonzero(~(dense > limit)) if dense.ndim == 2 else (np.empty(0, int),) * 2  # noqa: PLR2004
         given = dense[i, j]
     if table.shape != (n, n):
-        raise ShapeMismatch(f"minutes have shape {table.shape}; expected ({n}, {n}).")
+        raise ShapeMismatch(
+            Text(
+                f"时间表的形状为 {table.shape}；应为 ({n}, {n})。",
+                f"minutes have shape {table.shape}; expected ({n}, {n}).",
+            )
+        )
     wrong = np.isnan(given) | (given < 0)
     if wrong.any():
         at = int(wrong.argmax())
         raise MinutesInvalid(
-            f"minutes between places {i[at]} and {j[at]} are {given[at]} ({wrong.sum()} such "
-            "entries); expected at least 0, inf where no way leads."
+            Text(
+                f"第 {i[at]} 与第 {j[at]} 个区县之间的时间为 {given[at]}（共 {wrong.sum()} 处）；"
+                "应不小于 0，无路可通处为无穷。",
+                f"minutes between places {i[at]} and {j[at]} are {given[at]} ({wrong.sum()} such "
+                "entries); expected at least 0, inf where no way leads.",
+            )
         )
     kept = (given <= limit) & (i != j)
     # One minute more, so that no pair within the limit is stored as the 0 that means "no entry".
@@ -199,12 +138,25 @@ def _that_matter(graph: sparse.csr_array, side: Ints, order: Ints, rules: Rules)
         reached += _hops(graph, side == s, allowed) < rules.size_max
     matter = order[(allowed & (reached >= rules.sides_min))[order]]
     if len(matter) == 0:
-        raise NoBorder(
-            f"no place has places of {rules.sides_min} sides within {rules.size_max - 1} steps "
-            f"from neighbour to neighbour, each within {rules.widest_minutes:g} minutes: there is "
-            "no border to straddle. Check side and neighbours, or raise widest_minutes."
-        )
+        raise NoBorder(_no_border(rules))
     return matter
+
+
+def _no_border(rules: Rules) -> Text:
+    """Why no group can straddle a border; minutes only where they limit anything."""
+    steps, limit = rules.size_max - 1, rules.widest_minutes
+    near = limit < np.inf
+    return Text(
+        f"没有一个区县在 {steps} 步相邻之内"
+        + (f"（每步不超过 {limit:g} 分钟）" if near else "")
+        + f"有 {rules.sides_min} 方的区县，没有可跨的边界；请核对各方与相邻关系"
+        + ("，或放宽时间。" if near else "。"),
+        f"no place has places of {rules.sides_min} sides within {steps} steps from neighbour to "
+        "neighbour"
+        + (f", each within {limit:g} minutes" if near else "")
+        + ": there is no border to straddle. Check side and neighbours"
+        + (", or raise widest_minutes." if near else "."),
+    )
 
 
 def _hops(graph: sparse.csr_array, start: NDArray[np.bool_], allowed: NDArray[np.bool_]) -> Ints:

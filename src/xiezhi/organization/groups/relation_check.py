@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.organization.given import number, numbers
 from xiezhi.organization.groups.errors import MinutesInvalid, RelationInvalid
 
 Floats = NDArray[np.float64]
@@ -20,7 +21,7 @@ _TABLE = 2
 
 def checked_minutes(minutes: ArrayLike) -> Floats:
     """(place, place) minutes of at least 0, inf where no way leads."""
-    table = np.asarray(minutes, np.float64)
+    table = numbers("minutes", minutes, ShapeMismatch, largest=np.inf)
     if table.ndim != _TABLE or table.shape[0] != table.shape[1]:
         raise ShapeMismatch(f"minutes have shape {table.shape}; expected (place, place).")
     if not (table >= 0).all():
@@ -40,37 +41,33 @@ def slower_way(minutes: ArrayLike) -> Floats:
 
 def amounts(name: str, given: ArrayLike, n: int, *, endless: bool = False) -> Floats:
     """(n,) numbers of at least 0, finite unless endless ones mean something."""
-    numbers = np.asarray(given, np.float64)
-    if numbers.shape != (n,):
-        raise ShapeMismatch(f"{name} have shape {numbers.shape}; expected ({n},).")
-    good = (numbers >= 0) & (np.isfinite(numbers) | endless)
+    read = numbers(name, given, RelationInvalid, largest=np.inf)
+    if read.shape != (n,):
+        raise ShapeMismatch(f"{name} have shape {read.shape}; expected ({n},).")
+    good = (read >= 0) & (np.isfinite(read) | endless)
     if not good.all():
         raise RelationInvalid(
             f"{name} hold {int((~good).sum())} entries that are NaN, negative"
             f"{'' if endless else ' or infinite'}; expected at least 0."
         )
-    return numbers
+    return read
 
 
 def positive(name: str, value: float) -> float:
     """A finite number above 0, by which a formula divides."""
-    if not 0 < value < np.inf:
+    if not number(name, value, RelationInvalid, -np.inf, endless=True) > 0 or value == np.inf:
         raise RelationInvalid(f"{name} is {value}; expected a finite number above 0.")
     return float(value)
 
 
 def not_negative(name: str, value: float) -> float:
     """A number of at least 0, or inf for no limit."""
-    if not value >= 0:
-        raise RelationInvalid(f"{name} is {value}; expected a number of at least 0.")
-    return float(value)
+    return number(name, value, RelationInvalid, endless=True)
 
 
 def fraction(name: str, value: float) -> float:
     """A number from 0 to 1."""
-    if not 0 <= value <= 1:
-        raise RelationInvalid(f"{name} is {value}; expected a share from 0 to 1.")
-    return float(value)
+    return number(name, value, RelationInvalid, 0, 1)
 
 
 def flags(name: str, given: ArrayLike, n: int) -> Flags:
@@ -85,7 +82,7 @@ def flags(name: str, given: ArrayLike, n: int) -> Flags:
 
 def checked_table(name: str, given: ArrayLike, n: int | None = None) -> Floats:
     """(place, column) finite numbers of at least 0."""
-    table = np.asarray(given, np.float64)
+    table = numbers(name, given, RelationInvalid, largest=np.inf)
     if table.ndim != _TABLE or (n is not None and len(table) != n):
         raise ShapeMismatch(f"{name} have shape {table.shape}; expected one row a place.")
     if not (np.isfinite(table) & (table >= 0)).all():
@@ -98,7 +95,8 @@ def pairs_named(name: str, given: ArrayLike | sparse.sparray, n: int) -> tuple[I
 
     A table that names a pair in one direction only means the pair all the same.
     """
-    table = sparse.coo_array(given)
+    plain = given if sparse.issparse(given) else numbers(name, given, RelationInvalid)
+    table = sparse.coo_array(plain)
     if table.shape != (n, n):
         raise ShapeMismatch(f"{name} has shape {table.shape}; expected ({n}, {n}).")
     if not (table.data >= 0).all():
@@ -114,6 +112,7 @@ def pairs_named(name: str, given: ArrayLike | sparse.sparray, n: int) -> tuple[I
 
 def positions(name: str, given: ArrayLike, n: int) -> Ints:
     """Whole numbers from 0 to n - 1, of any shape."""
+    numbers(name, given, ShapeMismatch)
     places = np.asarray(given)
     if places.size == 0:
         return places.astype(np.int64)

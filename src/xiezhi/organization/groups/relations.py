@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from xiezhi.model.errors import ShapeMismatch
+from xiezhi.organization.given import whole
 from xiezhi.organization.groups.relation_check import (
     amounts,
     checked_minutes,
@@ -142,6 +144,7 @@ def along_lines(
     >>> along_lines(3, [[0, 1, 2]]).toarray().tolist()
     [[0.0, 1.0, 0.5], [1.0, 0.0, 1.0], [0.5, 1.0, 0.0]]
     """
+    whole("n", n, ShapeMismatch, 1)
     weights = np.ones(len(lines)) if flows is None else amounts("flows", flows, len(lines))
     blocks = []
     for line, flow in zip(lines, weights, strict=True):
@@ -202,6 +205,7 @@ def joint_projects(
     >>> joint_projects(3, [[0, 1], [0, 1, 2]]).toarray().tolist()
     [[0.0, 1.5, 0.5], [1.5, 0.0, 0.5], [0.5, 0.5, 0.0]]
     """
+    whole("n", n, ShapeMismatch, 1)
     weights = np.ones(len(projects)) if worth is None else amounts("worth", worth, len(projects))
     blocks = []
     for project, weight in zip(projects, weights, strict=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xiezhi.model.text import Text
+from xiezhi.organization.given import number, whole
 from xiezhi.organization.groups.errors import RulesInvalid
 
 # Every candidate up to this size is scored; larger groups are grown from the best of these.
@@ -45,20 +47,31 @@ class Rules:
     outsiders: bool = False
 
     def __post_init__(self) -> None:
+        for name in ("size_min", "size_max", "sides_min"):
+            whole(name, getattr(self, name), RulesInvalid, 1)
+        number("widest_minutes", self.widest_minutes, RulesInvalid, endless=True)
         if not 2 <= self.size_min <= self.size_max:  # noqa: PLR2004
             raise RulesInvalid(
-                f"sizes are {self.size_min} to {self.size_max}; expected 2 <= smallest <= largest."
+                Text(
+                    f"组团规模为 {self.size_min} 至 {self.size_max} 个；最小应不小于 2，"
+                    "且不大于最大。",
+                    f"sizes are {self.size_min} to {self.size_max}; expected 2 <= smallest <= "
+                    "largest.",
+                )
             )
         if self.size_max > LARGEST_SIZE:
             raise RulesInvalid(
-                f"the largest size is {self.size_max}; expected at most {LARGEST_SIZE}."
+                Text(
+                    f"最大规模为 {self.size_max} 个；应不超过 {LARGEST_SIZE} 个。",
+                    f"the largest size is {self.size_max}; expected at most {LARGEST_SIZE}.",
+                )
             )
         if not 1 <= self.sides_min <= min(self.size_max, _MOST_SIDES):
             raise RulesInvalid(
-                f"a group of at most {self.size_max} places cannot have places of "
-                f"{self.sides_min} sides; expected 1 to {self.size_max}."
-            )
-        if not self.widest_minutes >= 0:
-            raise RulesInvalid(
-                f"widest_minutes is {self.widest_minutes}; expected minutes of at least 0."
+                Text(
+                    f"至多 {self.size_max} 个区县的组团容不下 {self.sides_min} 方；应为 1 至 "
+                    f"{self.size_max} 方。",
+                    f"a group of at most {self.size_max} places cannot have places of "
+                    f"{self.sides_min} sides; expected 1 to {self.size_max}.",
+                )
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xiezhi.model.text import Text
 from xiezhi.organization.drawn import Drawn, drawn_elements
 from xiezhi.organization.groups.best import best_groups
 from xiezhi.organization.groups.diverse import diverse_groups, overlap_share
@@ -64,7 +65,7 @@ class Search:
     found: tuple[Found, ...]
     chosen: tuple[tuple[Kind, Group], ...]
     placed: tuple[Placed, ...]
-    without: tuple[tuple[Kind, str], ...]
+    without: tuple[tuple[Kind, Text], ...]
     rules: Rules
 
 
@@ -81,16 +82,16 @@ def search_of(case: Case) -> Search:
         number(case, "groups_widest_minutes", WIDEST_MINUTES, 1.0),
     )
     found: list[Found] = []
-    without: list[tuple[Kind, str]] = []
+    without: list[tuple[Kind, Text]] = []
     for kind in KINDS:
         lacking = kind.missing(case)
         if lacking:
-            without.append((kind, lacking))
+            without.append((kind, Text(lacking, lacking)))
             continue
         try:
             found.append(_found(case, region, kind, rules))
         except GroupsError as error:
-            without.append((kind, str(error)))
+            without.append((kind, Text(error.render("zh"), error.render("en"))))
     drawn = drawn_elements(case, region, "group")
     placed = tuple(_placed(region, one, found, rules) for one in drawn)
     return Search(tuple(found), _set_of(found), placed, tuple(without), rules)

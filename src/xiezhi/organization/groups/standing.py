@@ -14,6 +14,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from xiezhi.model.errors import UnknownPlace
+from xiezhi.model.text import Text
+from xiezhi.organization.given import choice
 from xiezhi.organization.groups.best import exact_measure, searched
 from xiezhi.organization.groups.errors import RulesInvalid
 from xiezhi.organization.groups.question import Question, question
@@ -72,7 +74,13 @@ def standings(
     Raises UnknownPlace where a code is not among the places, and what `best_groups` raises.
     """
     if rules.size_max > EXACT_SIZE:
-        raise RulesInvalid(f"size_max is {rules.size_max}; ranks are exact up to {EXACT_SIZE}.")
+        raise RulesInvalid(
+            Text(
+                f"最大规模为 {rules.size_max} 个；名次只在 {EXACT_SIZE} 个以内准确。",
+                f"size_max is {rules.size_max}; ranks are exact up to {EXACT_SIZE}.",
+            )
+        )
+    measure = choice("measure", measure, Measure, RulesInvalid)
     asked = question(neighbours, side, relation, minutes, codes, rules)
     rows = [_rows(group, asked.codes) for group in drawn]
     worth = [_worth(group, asked) for group in rows]
@@ -111,9 +119,20 @@ def _rows(group: Sequence[str], codes: tuple[str, ...]) -> list[int]:
     position = {code: row for row, code in enumerate(codes)}
     unknown = [code for code in group if code not in position]
     if unknown:
-        raise UnknownPlace(f"{unknown[0]} is not among the {len(codes)} places; use their codes.")
+        raise UnknownPlace(
+            Text(
+                f"{unknown[0]} 不在 {len(codes)} 个区县之中；请用区县代码。",
+                f"{unknown[0]} is not among the {len(codes)} places; use their codes.",
+            )
+        )
     if len(set(group)) < 2:  # noqa: PLR2004
-        raise RulesInvalid(f"the drawn group {list(group)} has no two members; name two or more.")
+        named = ", ".join(map(str, group))
+        raise RulesInvalid(
+            Text(
+                f"所画组团（{named}）不足两个成员；请至少写两个。",
+                f"the drawn group ({named}) has no two members; name two or more.",
+            )
+        )
     return [position[code] for code in sorted(set(group))]
 
 
