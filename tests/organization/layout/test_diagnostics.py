@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from xiezhi.organization.layout.diagnostics import functional_polycentricity, primacy, rank_size
 from xiezhi.organization.layout.errors import FlowsInvalid, SizesInvalid
+from xiezhi.organization.layout.polycentricity_finding import _verdict
 
 sizes = st.lists(st.floats(1.0, 1e7), min_size=3, max_size=40)
 
@@ -113,3 +114,16 @@ def test_more_that_stays_at_home_is_less_polycentric(n, seed, more):
 def test_impossible_flows_get_a_sentence(flows):
     with pytest.raises(FlowsInvalid, match="flows"):
         functional_polycentricity(flows)
+
+
+@pytest.mark.parametrize(
+    ("slope", "two", "said"),
+    [
+        (-0.85, 4.8, "the first town stands out, those after it are rather even"),
+        (-0.85, 1.5, "sizes are rather even"),
+        (-1.0, 2.0, "close to the rank-size rule"),
+        (-1.3, 3.0, "the first town stands out, and sizes fall steeply after it"),
+    ],
+)
+def test_the_verdict_looks_at_the_slope_and_at_the_first_town(slope, two, said):
+    assert _verdict(slope, two).render("en") == said

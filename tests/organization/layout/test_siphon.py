@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xiezhi.case.read import case_of
 from xiezhi.organization.layout.errors import GrowthTooLarge
 from xiezhi.organization.layout.gravity import at_beta
 from xiezhi.organization.layout.siphon import errands, grown
+from xiezhi.organization.layout.siphon_finding import finding
+from xiezhi.organization.layout.towns import side_towns
 from xiezhi.region.region import region_of
 
 
@@ -81,3 +84,35 @@ def test_everybody_of_a_side_runs_errands_and_nobody_else(two_sides):
     people = np.nan_to_num(region.places["population_2020"].to_numpy())
     assert model.flows.sum(axis=1) == pytest.approx(people, rel=1e-5)
     assert model.mean_minutes == pytest.approx(30, abs=0.02)
+
+
+def table(found, name):
+    return next(table for table in found.tables if table.id == name)
+
+
+def test_no_place_of_a_first_town_is_among_those_it_drains(three_sides):
+    """Putuo is Shanghai and Gongshu Hangzhou: a city does not drain itself."""
+    region = region_of(three_sides)
+    firsts = np.concatenate([towns.members(0) for towns in side_towns(region)])
+    named = set(table(finding(three_sides), "siphon_places").rows["name_en"])
+    assert not named & {"Putuo", "Gongshu", "Huangpu"}
+    assert len(firsts) > 20
+
+
+def test_the_shares_of_the_answer_stand_in_the_table_of_scenarios(two_sides):
+    found = finding(two_sides)
+    rows = table(found, "siphon_scenarios").rows
+    for share in (rows["small"].iloc[-2], rows["small"].iloc[-1], rows["core"].iloc[-1]):
+        assert f"{share:.1%}" in found.answer.render("en")
+
+
+def test_rows_that_stop_at_the_limit_of_the_model_are_said_to_do_so():
+    """Seats of Xinjiang and Tibet lie hours apart: no beta allowed makes the mean trip short."""
+    sensitivity = table(finding(case_of(["650000", "540000"])), "siphon_sensitivity")
+    missed = abs(sensitivity.rows["mean"] - sensitivity.rows["asked"]) > 1
+    assert missed.sum() == 3
+    assert "In 3 rows" in sensitivity.note.render("en")
+
+
+def test_a_region_of_short_ways_needs_no_such_note(two_sides):
+    assert table(finding(two_sides), "siphon_sensitivity").note is None

@@ -103,7 +103,7 @@ def grown(gravity: Gravity, places: Ints, by: Floats | float) -> Growth:
     if target.sum() >= people.sum():
         raise GrowthTooLarge(
             Text(
-                f"{len(places)} 个区县长大后将有 {target.sum():,.0f} 人次活动，而全体只有 "
+                f"{len(places)} 个区县扩张后将有 {target.sum():,.0f} 人次活动，而全体只有 "
                 f"{people.sum():,.0f} 人次：其余地方太小，无从流失；请调低参数 siphon_growth。",
                 f"{len(places)} places would come to {target.sum():,.0f} errands, everybody "
                 f"together runs {people.sum():,.0f}; let them grow by less (parameter "

@@ -1,4 +1,4 @@
-"""Towns as people live them: places that lie side by side count as one."""
+"""Towns as people live them: the urban districts of one city that touch are one town."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from xiezhi.model.text import Text
 from xiezhi.model.wording import place_name
@@ -14,12 +15,14 @@ from xiezhi.model.wording import place_name
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xiezhi.region.neighbours import Borders
     from xiezhi.region.region import Region
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TOWN_MINUTES = 30.0
+URBAN_SHARE = 0.75
+"""From this share of townspeople on, a district is part of the city and not of its surroundings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +30,7 @@ class Towns:
     """Towns in descending order of size.
 
     centre: (town,) position of the place that has most townspeople.
-    people: (town,) townspeople of its places together. of: (place,) its town.
+    people: (town,) townspeople of its places together. of: (place,) its town, -1 for none.
     """
 
     centre: Ints
@@ -48,69 +51,96 @@ def townspeople(places: pd.DataFrame) -> Floats:
     return np.asarray((places["population_2020"] * share).to_numpy(np.float64))
 
 
-def towns_of(minutes: Floats, people: Floats, within_minutes: float = TOWN_MINUTES) -> Towns:
-    """Places gathered around the larger one that they lie next to.
+def town_parts(places: pd.DataFrame, borders: Borders) -> Ints:
+    """(place,) which places are one town: equal numbers.
 
-    From the place with most people down, each place that no town holds yet becomes the centre
-    of one and takes along those within `within_minutes` of it. Districts of one city are one
-    town, however the city is divided.
-    minutes: (place, place); people: (place,), NaN counts as nobody.
+    Districts (市辖区) of one prefecture or municipality that share a border, directly or by way of
+    others, are one town where three quarters of the people of each live in towns; an unknown share
+    counts as urban. Every other place is a town by itself, and places of different prefectures
+    never are one. places: a row each, as in `Region`; borders: between them.
+    """
+    n = len(places)
+    share = places["urban_share_2020"].fillna(1.0).to_numpy(np.float64)
+    urban = (places["kind"] == "district").to_numpy() & (share >= URBAN_SHARE)
+    city = places["prefecture"].to_numpy()
+    i, j = borders.i, borders.j
+    joined = borders.where(urban[i] & urban[j] & (city[i] == city[j]))
+    _, part = connected_components(joined.matrix(n), directed=False)
+    return np.asarray(part, dtype=np.int64)
 
-    >>> near = np.array([[0.0, 10.0, 90.0], [10.0, 0.0, 80.0], [90.0, 80.0, 0.0]])
-    >>> towns_of(near, np.array([5.0, 9.0, 7.0])).people.tolist()
+
+def towns_of(part: Ints, people: Floats) -> Towns:
+    """Places added up by town, the largest first.
+
+    part: (place,) equal numbers for the places of one town, negative for a place to leave out;
+    people: (place,) townspeople, NaN counts as nobody.
+
+    >>> towns_of(np.array([4, 7, 4]), np.array([5.0, 7.0, 9.0])).people.tolist()
     [14.0, 7.0]
     """
     known = np.nan_to_num(people)
-    of = np.full(len(known), -1)
-    centres: list[int] = []
-    for place in np.argsort(-known, kind="stable"):
-        if of[place] < 0:
-            near = (of < 0) & (np.minimum(minutes[place], minutes[:, place]) <= within_minutes)
-            near[place] = True
-            of[near] = len(centres)
-            centres.append(int(place))
-    sums = np.bincount(of, known, minlength=len(centres))
+    taken = np.flatnonzero(part >= 0)
+    _, number = np.unique(part[taken], return_inverse=True)
+    sums = np.bincount(number, known[taken])
+    # Within a town the place with most people, of equals the first, is its centre.
+    largest = taken[np.argsort(-known[taken], kind="stable")]
+    numbers = np.full(len(part), -1)
+    numbers[taken] = number
+    _, first = np.unique(numbers[largest], return_index=True)
     order = np.argsort(-sums, kind="stable")
     position = np.empty(len(order), np.int64)
     position[order] = np.arange(len(order))
-    centre = np.array(centres, dtype=np.int64)[order]
-    return Towns(centre, np.asarray(sums[order]), np.asarray(position[of]))
+    of = np.full(len(part), -1)
+    of[taken] = position[number]
+    return Towns(largest[first][order], np.asarray(sums[order], dtype=np.float64), of)
 
 
-def town_name(places: pd.DataFrame, row: int) -> Text:
-    """A town by the place in its middle and that place's prefecture, e.g. `遵义市红花岗区`.
+def town_name(places: pd.DataFrame, towns: Towns, town: int) -> Text:
+    """A town of several districts by its city, e.g. `重庆市主城区`; another by its only place.
 
-    A place of the gazetteer without a prefecture's name is called by its own.
+    Where a city falls into several towns of several districts, all but the largest are called by
+    their first district. A place is told with its prefecture: `遵义市桐梓县`; one of the gazetteer
+    without a prefecture's name is called by its own.
     """
+    row, city = int(towns.centre[town]), places["prefecture"].to_numpy()
+    members = towns.members(town)
     place = place_name(places, row)
     if "prefecture_zh" not in places:
         return place
     zh, en = str(places["prefecture_zh"].iloc[row]), str(places["prefecture_en"].iloc[row])
     if zh in ("", "nan", place.zh) or en in ("", "nan"):
         return place
+    larger = towns.centre[:town]
+    is_first = not any(city[k] == city[row] and _is_city(towns, int(k)) for k in larger)
+    if len(members) > 1 and is_first:
+        return Text(f"{zh}主城区", f"the city of {en}")
     return Text(f"{zh}{place.zh}", f"{place.en} ({en})")
 
 
-def side_towns(region: Region, within_minutes: float = TOWN_MINUTES) -> tuple[Towns, ...]:
+def side_towns(region: Region) -> tuple[Towns, ...]:
     """The towns of each side by themselves, positions as in `region.places`.
 
     `of` is -1 for places of other sides.
     """
-    people = townspeople(region.places)
+    part, people = town_parts(region.places, region.borders), townspeople(region.places)
     return tuple(
-        _within(np.flatnonzero(region.side_i == side), region, people, within_minutes)
+        towns_of(np.where(region.side_i == side, part, -1), people)
         for side in range(len(region.sides))
     )
 
 
-def _within(own: Ints, region: Region, people: Floats, within_minutes: float) -> Towns:
-    found = towns_of(region.minutes[np.ix_(own, own)], people[own], within_minutes)
-    of = np.full(region.n, -1)
-    of[own] = found.of
-    return Towns(own[found.centre], found.people, of)
+def all_towns(region: Region) -> Towns:
+    """The towns of all sides together."""
+    part = town_parts(region.places, region.borders)
+    return towns_of(np.where(region.side_i >= 0, part, -1), townspeople(region.places))
 
 
 def summed(flows: Floats, towns: Towns) -> Floats:
-    """(town, town) flows between places, added up by town."""
+    """(town, town) flows between places, added up by town; places of no town are left out."""
     member = (towns.of[:, None] == np.arange(len(towns.people))).astype(np.float64)
     return np.asarray(member.T @ flows @ member)
+
+
+def _is_city(towns: Towns, row: int) -> bool:
+    """Whether a place lies in a town of several places."""
+    return len(towns.members(int(towns.of[row]))) > 1
