@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xiezhi.blueprint.build import Blueprint
-    from xiezhi.blueprint.charts import Drawings
+    from xiezhi.blueprint.charts import Drawing, Drawings
     from xiezhi.blueprint.progress import Tell
     from xiezhi.blueprint.studio import Studio
     from xiezhi.model.units import Lang
@@ -41,18 +41,20 @@ def documents_of(
 
     drawer: who draws the charts, and may have begun; by default they are drawn here.
     """
-    drawings = _drawings(blueprint, formats, tell, drawer) if DRAWN & set(formats) else {}
+    drawings: dict[tuple[str, Lang], Drawing] = {}
     makers = {
-        name: make
-        for kind in FORMATS
-        if kind in formats
-        for name, make in _makers(kind, blueprint, drawings, first).items()
+        kind: _makers(kind, blueprint, drawings, first) for kind in FORMATS if kind in formats
     }
-    made = {}
-    for number, (name, make) in enumerate(makers.items(), 1):
-        tell(Step("documents", number, len(makers), name))
-        made[name] = make()
-    return made
+    made: dict[str, bytes] = {}
+    total = sum(map(len, makers.values()))
+    # Those without charts are made first, while the charts are still being drawn.
+    for kind in sorted(makers, key=DRAWN.__contains__):
+        if kind in DRAWN and not drawings:
+            drawings.update(_drawings(blueprint, formats, tell, drawer))
+        for name, make in makers[kind].items():
+            tell(Step("documents", len(made) + 1, total, name))
+            made[name] = make()
+    return {name: made[name] for some in makers.values() for name in some}
 
 
 def _drawings(

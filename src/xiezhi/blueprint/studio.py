@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -11,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from xiezhi.blueprint.charts import Drawing, complete_spec, draw, drawing_name, drawn
+from xiezhi.blueprint.charts import Drawing, complete_spec, draw, drawing_name
+from xiezhi.blueprint.draughtsman import begin, drawn_from
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.finding import Finding
@@ -72,7 +72,7 @@ class Studio:
         path = self._folder / f"{len(self._begun)}-{lang}-{chart.id}.json"
         path.write_text(complete_spec(chart, lang), encoding="utf-8")
         with _ended_as_sentence():
-            return pool.submit(_drawn_from, path, drawing_name(chart, lang), self._png)
+            return pool.submit(drawn_from, path, drawing_name(chart, lang), self._png)
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def studio(*, png: bool = True, workers: int = 1) -> Iterator[Studio]:
         if workers <= 1:
             yield Studio(png=png, pool=None, folder=Path(folder))
             return
-        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin)
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=begin)
         try:
             yield Studio(png=png, pool=pool, folder=Path(folder))
         finally:
@@ -123,14 +123,3 @@ _STOPPED = Text(
     "a process that draws the charts was ended from outside (often for want of "
     "memory); the documents there are unchanged; close other programs and try again.",
 )
-
-
-def _begin() -> None:
-    """Let Ctrl-C end this process without a word: the parent speaks."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _drawn_from(path: Path, name: str, png: bool) -> Drawing:
-    words = path.read_text(encoding="utf-8")
-    path.unlink()
-    return drawn(words, name, png=png)

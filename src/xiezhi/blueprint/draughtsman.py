@@ -1,0 +1,25 @@
+"""What a drawing process runs; it loads the renderer alone, no tables and no findings."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from xiezhi.blueprint.charts import drawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xiezhi.blueprint.charts import Drawing
+
+
+def begin() -> None:
+    """Let Ctrl-C end this process without a word: the parent speaks."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def drawn_from(path: Path, name: str, png: bool) -> Drawing:
+    """The specification in a file drawn; the file goes."""
+    words = path.read_text(encoding="utf-8")
+    path.unlink()
+    return drawn(words, name, png=png)
