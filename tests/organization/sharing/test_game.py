@@ -26,10 +26,10 @@ PAIR = {"a": 1, "b": 2, "ab": 4}
         (PAIR | {"": 3}, "empty coalition has 3"),
         (PAIR | {"a": float("nan")}, "coalition a has nan"),
         (PAIR | {"a": float("inf")}, "coalition a has inf"),
-        (PAIR | {"a": "1"}, "coalition a has '1'"),
+        (PAIR | {"a": "1"}, "coalition a has “1”"),
         (PAIR | {"a": True}, "coalition a has True"),
         (PAIR | {"ba": 4}, "coalition ba is given twice"),
-        (PAIR | {"aa": 4}, "names 'a' twice"),
+        (PAIR | {"aa": 4}, "names a twice"),
     ],
 )
 def test_a_table_that_is_no_game_is_refused_by_name(table, named):
@@ -38,17 +38,17 @@ def test_a_table_that_is_no_game_is_refused_by_name(table, named):
 
 
 def test_a_coalition_of_strangers_is_refused():
-    with pytest.raises(GameInvalid, match="names 'c', who is no player; players are a, b"):
+    with pytest.raises(GameInvalid, match="names c, who is no player; players are a, b"):
         game_of_table(PAIR | {"ac": 1}, "cost", ("a", "b"))
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(GameInvalid, match="'loss'; expected 'cost' or 'profit'"):
+    with pytest.raises(GameInvalid, match="“loss”; expected cost or profit"):
         game_of_table(PAIR, "loss")
 
 
 def test_a_document_without_its_table_is_refused():
-    with pytest.raises(GameInvalid, match="no table 'costs'"):
+    with pytest.raises(GameInvalid, match="no table costs"):
         game_of_document({"kind": "cost", "values": PAIR})
 
 
@@ -108,7 +108,7 @@ def test_a_function_that_is_no_game_is_refused(worths, named):
 
 
 def test_a_player_named_twice_or_not_at_all_is_refused():
-    with pytest.raises(GameInvalid, match="player 'a' is named twice"):
+    with pytest.raises(GameInvalid, match="player a is named twice"):
         Game(("a", "a"), Kind.COST, np.zeros(4))
-    with pytest.raises(GameInvalid, match="player '' has no name"):
+    with pytest.raises(GameInvalid, match="player “” has no name"):
         Game(("a", ""), Kind.COST, np.zeros(4))

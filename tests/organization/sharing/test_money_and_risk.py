@@ -39,7 +39,7 @@ def test_the_larger_remainder_goes_up_and_equal_ones_in_order():
         ({"a": float("nan")}, 2, "share of a is nan"),
         ({"a": 1}, Decimal("1.001"), "no whole number of cents"),
         ({"a": 1}, float("nan"), "total is nan"),
-        ({"a": 1}, "1", "expected an amount in yuan"),
+        ({"a": 1}, "1", "expected a finite amount in yuan"),
     ],
 )
 def test_what_is_no_money_is_refused(shares, total, named):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xiezhi.organization.given import numbers
 from xiezhi.organization.sharing.coalitions import Floats, Ints
 from xiezhi.organization.sharing.errors import RunwaysInvalid
 
@@ -83,7 +84,7 @@ def per_user(costs: Floats, upto: Ints) -> Floats:
 
 def checked(costs: ArrayLike, users: ArrayLike | None) -> tuple[Floats, Ints]:
     """Costs and counts as arrays of one length. Raises RunwaysInvalid."""
-    needed = np.asarray(costs, dtype=np.float64)
+    needed = numbers("costs", costs, RunwaysInvalid)
     if needed.ndim != 1 or len(needed) == 0:
         raise RunwaysInvalid(f"costs have shape {needed.shape}; expected one a type of user.")
     wrong = np.flatnonzero(~(np.isfinite(needed) & (needed >= 0)))
@@ -91,7 +92,7 @@ def checked(costs: ArrayLike, users: ArrayLike | None) -> tuple[Floats, Ints]:
         raise RunwaysInvalid(
             f"the cost of type {wrong[0]} is {needed[wrong[0]]}; expected an amount of at least 0."
         )
-    count = np.ones(len(needed)) if users is None else np.asarray(users, dtype=np.float64)
+    count = np.ones(len(needed)) if users is None else numbers("users", users, RunwaysInvalid)
     if count.shape != needed.shape:
         raise RunwaysInvalid(
             f"users have shape {count.shape}, costs {needed.shape}; give one count a type."

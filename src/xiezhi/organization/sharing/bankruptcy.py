@@ -15,11 +15,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from xiezhi.organization.given import choice, told
 from xiezhi.organization.sharing.coalitions import exact_sums
 from xiezhi.organization.sharing.errors import ClaimsInvalid, TooManyPlayers
 from xiezhi.organization.sharing.game import MAX_TABLE_PLAYERS, Game, Kind
 from xiezhi.organization.sharing.money import cents, to_cents
-from xiezhi.organization.sharing.numbers import Number, exactly
+from xiezhi.organization.sharing.numbers import Number, exactly, is_finite
 
 Amounts = dict[str, Fraction]
 
@@ -49,7 +50,7 @@ def awards(estate: Number, claims: Mapping[str, Number], rule: Rule = Rule.TALMU
     {'a': Fraction(50, 1), 'b': Fraction(75, 1), 'c': Fraction(75, 1)}
     """
     amount, claimed = checked(estate, claims)
-    return RULES[Rule(rule)](amount, claimed)
+    return RULES[choice("rule", rule, Rule, ClaimsInvalid)](amount, claimed)
 
 
 def awards_in_yuan(
@@ -136,8 +137,8 @@ def checked(estate: Number, claims: Mapping[str, Number]) -> tuple[Fraction, Amo
         ("the estate", estate),
         *((f"the claim of {n}", c) for n, c in claims.items()),
     ):
-        if not math.isfinite(amount) or amount < 0:
-            raise ClaimsInvalid(f"{name} is {amount}; expected an amount of at least 0.")
+        if not is_finite(amount) or amount < 0:
+            raise ClaimsInvalid(f"{name} is {told(amount)}; expected an amount of at least 0.")
     exact = {name: exactly(claim) for name, claim in claims.items()}
     together = sum(exact.values(), Fraction(0))
     if exactly(estate) > together:

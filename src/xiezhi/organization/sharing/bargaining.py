@@ -5,13 +5,13 @@ Source: Nash (1950); unequal weights after Harsanyi & Selten (1972), Kalai (1977
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from xiezhi.organization.given import told
 from xiezhi.organization.sharing.errors import BargainInvalid
-from xiezhi.organization.sharing.numbers import Number, exactly
+from xiezhi.organization.sharing.numbers import Number, exactly, is_finite
 from xiezhi.organization.sharing.proportional import checked_weights
 
 
@@ -86,8 +86,8 @@ def surplus(
     total: Number, start: Mapping[str, Fraction], prices: Mapping[str, Fraction]
 ) -> Fraction:
     """What agreement adds. Raises BargainInvalid where it adds nothing or less."""
-    if not math.isfinite(total):
-        raise BargainInvalid(f"the total is {total}; expected a finite amount.")
+    if not is_finite(total):
+        raise BargainInvalid(f"the total is {told(total)}; expected a finite amount.")
     without = sum((start[name] * prices[name] for name in start), Fraction(0))
     if exactly(total) < without:
         raise BargainInvalid(
@@ -107,8 +107,10 @@ def powers(
 def amounts(what: str, given: Mapping[str, Number]) -> dict[str, Fraction]:
     """Finite amounts as fractions. Raises BargainInvalid."""
     for name, amount in given.items():
-        if not math.isfinite(amount):
-            raise BargainInvalid(f"{what.format(name)} is {amount}; expected a finite amount.")
+        if not is_finite(amount):
+            raise BargainInvalid(
+                f"{what.format(name)} is {told(amount)}; expected a finite amount."
+            )
     return {name: exactly(amount) for name, amount in given.items()}
 
 

@@ -76,12 +76,12 @@ def mask_of(key: Any, players: Sequence[str]) -> int:
     for name in named:
         if name not in players:
             raise GameInvalid(
-                f"coalition {shown(key)} names {name!r}, who is no player; "
+                f"coalition {shown(key)} names {name}, who is no player; "
                 f"players are {', '.join(players)}."
             )
         bit = 1 << players.index(name)
         if mask & bit:
-            raise GameInvalid(f"coalition {shown(key)} names {name!r} twice; name it once.")
+            raise GameInvalid(f"coalition {shown(key)} names {name} twice; name it once.")
         mask |= bit
     return mask
 

@@ -8,18 +8,20 @@ from fractions import Fraction
 
 import numpy as np
 
+from xiezhi.organization.given import number
 from xiezhi.organization.sharing.balance import weights
 from xiezhi.organization.sharing.coalitions import names
 from xiezhi.organization.sharing.errors import NotCertified, SharesInvalid
 from xiezhi.organization.sharing.excess import (
     Measure,
+    checked_measure,
     divisors,
     exact_excess,
     exact_worth,
     excesses,
     received,
 )
-from xiezhi.organization.sharing.game import Game
+from xiezhi.organization.sharing.game import AnyGame, Game, as_table
 from xiezhi.organization.sharing.nucleolus import program, started
 from xiezhi.organization.sharing.numbers import Number, exactly
 
@@ -64,18 +66,22 @@ class LeastCore:
         return self.excess > 0
 
 
-def core_test(game: Game, shares: Mapping[str, Number], tolerance: float | None = None) -> CoreTest:
+def core_test(
+    game: AnyGame, shares: Mapping[str, Number], tolerance: float | None = None
+) -> CoreTest:
     """Who, if anybody, would do better alone: among all 2**n - 2 coalitions.
 
     tolerance: excesses up to this do not count; by default a billionth of the largest number.
-    Raises SharesInvalid where the shares do not add up to the whole.
+    Raises SharesInvalid where the shares do not add up to the whole, or the tolerance is no number.
 
     >>> from xiezhi.organization.sharing.tables import game_of_table
     >>> game = game_of_table({"渝": 6, "黔": 4, "渝黔": 8}, "cost")
     >>> core_test(game, {"渝": 3, "黔": 5})
     CoreTest(coalition=('黔',), excess=1.0, n_walking=1)
     """
-    near = ROUNDING * float(np.abs(game.values).max()) if tolerance is None else tolerance
+    game = as_table(game)
+    near = ROUNDING * float(np.abs(game.values).max())
+    near = near if tolerance is None else number("tolerance", tolerance, SharesInvalid)
     amounts = np.array([float(amount) for amount in received(game, shares)])
     excess = excesses(game, amounts)
     if abs(excess[-1]) > near:
@@ -90,7 +96,7 @@ def core_test(game: Game, shares: Mapping[str, Number], tolerance: float | None 
     )
 
 
-def least_core(game: Game, measure: Measure = Measure.PLAIN) -> LeastCore:
+def least_core(game: AnyGame, measure: Measure = Measure.PLAIN) -> LeastCore:
     """How well the most aggrieved coalition can be treated at best, and whether that is enough.
 
     Source: Maschler, Peleg & Shapley (1979); the weights are those of Bondareva and Shapley.
@@ -101,6 +107,7 @@ def least_core(game: Game, measure: Measure = Measure.PLAIN) -> LeastCore:
     >>> least_core(game_of_table(majority, "profit")).excess
     Fraction(1, 3)
     """
+    game, measure = as_table(game), checked_measure(measure)
     search = started(game, measure, imputations=False)
     binding, scaled = program(search)
     masks = list(binding.coalitions)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
+from xiezhi.organization.given import choice, told
 from xiezhi.organization.sharing.coalitions import Floats, exact_sums, names, sizes, sums
 from xiezhi.organization.sharing.errors import GameInvalid, SharesInvalid
 from xiezhi.organization.sharing.game import Game
-from xiezhi.organization.sharing.numbers import Number, exactly
+from xiezhi.organization.sharing.numbers import Number, exactly, is_finite
 
 
 class Measure(StrEnum):
@@ -23,6 +24,11 @@ class Measure(StrEnum):
     PLAIN = "plain"
     PER_CAPITA = "per_capita"
     PROPORTIONAL = "proportional"
+
+
+def checked_measure(measure: object) -> Measure:
+    """The yardstick by its name. Raises GameInvalid."""
+    return choice("measure", measure, Measure, GameInvalid)
 
 
 def divisors(game: Game, measure: Measure) -> list[Fraction]:
@@ -69,9 +75,11 @@ def received(game: Game, shares: Mapping[str, Number]) -> list[Fraction]:
             f"the division and the game disagree about {', '.join(odd)}; "
             f"give one share to each of {', '.join(game.players)}."
         )
-    wrong = [p for p in game.players if not math.isfinite(shares[p])]
+    wrong = [p for p in game.players if not is_finite(shares[p])]
     if wrong:
-        raise SharesInvalid(f"the share of {wrong[0]} is {shares[wrong[0]]}; expected a number.")
+        raise SharesInvalid(
+            f"the share of {wrong[0]} is {told(shares[wrong[0]])}; expected a number."
+        )
     return [game.kind.sign * exactly(shares[player]) for player in game.players]
 
 

@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xiezhi.organization.given import numbers, told
 from xiezhi.organization.sharing.coalitions import Bools, Floats, mask_of, members, names
 from xiezhi.organization.sharing.errors import GameInvalid, TooManyPlayers
 
 MAX_TABLE_PLAYERS = 20
+# Sums over all players of such amounts are still floats.
+MOST = 1e300
 # Blocks keep the table of a function game within some ten megabytes of memory.
 BLOCK = 1 << 16
 
@@ -59,7 +63,7 @@ class Game:
                 f"at most {MAX_TABLE_PLAYERS} players fit: give a FunctionGame and sample."
             )
         object.__setattr__(self, "kind", checked_kind(self.kind))
-        values = np.array(self.values, dtype=np.float64)
+        values = numbers("values", self.values, GameInvalid, largest=MOST).copy()
         check_values(self.players, values)
         values.setflags(write=False)
         object.__setattr__(self, "values", values)
@@ -73,6 +77,11 @@ class Game:
     def worth(self) -> Floats:
         """(2**n,) the values, costs counted negative."""
         return self.kind.sign * self.values + 0.0
+
+    def of_rows(self, inside: Bools) -> Floats:
+        """(coalition,): their values. inside: (coalition, player)."""
+        found: Floats = self.values[inside @ (1 << np.arange(self.n_players))]
+        return found
 
     def of(self, coalition: str | frozenset[str] | set[str] | tuple[str, ...]) -> float:
         """The cost or worth of a coalition."""
@@ -102,9 +111,15 @@ class FunctionGame:
         nothing = float(self.of_rows(np.zeros((1, len(self.players)), dtype=np.bool_))[0])
         check_empty(nothing)
 
+    @property
+    def n_players(self) -> int:
+        """How many players there are."""
+        return len(self.players)
+
     def of_rows(self, inside: Bools) -> Floats:
         """(coalition,): the checked answers of the function. Raises GameInvalid."""
-        answers = np.asarray(self.worths(inside), dtype=np.float64)
+        given = self.worths(inside)
+        answers = numbers("the function's answer", given, GameInvalid, largest=MOST)
         if answers.shape != (len(inside),):
             raise GameInvalid(
                 f"the function of the game answered {len(inside)} coalitions with shape "
@@ -112,7 +127,7 @@ class FunctionGame:
             )
         wrong = np.flatnonzero(~np.isfinite(answers))
         if len(wrong):
-            who = "+".join(np.array(self.players)[inside[wrong[0]]])
+            who = "+".join(np.array(self.players)[inside[wrong[0]]]) or "of nobody"
             raise GameInvalid(
                 f"the function of the game gives {answers[wrong[0]]} for coalition {who}; "
                 "expected a finite number."
@@ -132,10 +147,32 @@ class FunctionGame:
         return Game(self.players, self.kind, np.concatenate(blocks))
 
 
+AnyGame: TypeAlias = Game | FunctionGame
+
+
+def as_table(game: AnyGame, most: int = MAX_TABLE_PLAYERS) -> Game:
+    """Any game as a table, if it has at most so many players. Raises TooManyPlayers, GameInvalid.
+
+    most: 20, or how many a function can answer at most.
+    """
+    if not isinstance(game, Game | FunctionGame):
+        raise GameInvalid(
+            f"the game is {told(game)}; make one with game_of_table, game_of_document or "
+            "game_of_function."
+        )
+    if game.n_players > most:
+        raise TooManyPlayers(
+            f"the game has {game.n_players} players; this is answered for at most {most}: join "
+            "players that always act together, or use the Shapley value (sampled_shapley beyond "
+            f"{MAX_TABLE_PLAYERS})."
+        )
+    return game if isinstance(game, Game) else game.tabulated()
+
+
 def checked_kind(kind: object) -> Kind:
     """The kind by its name. Raises GameInvalid."""
     if kind not in tuple(Kind):
-        raise GameInvalid(f"the kind of a game is {kind!r}; expected 'cost' or 'profit'.")
+        raise GameInvalid(f"the kind of a game is {told(kind)}; expected cost or profit.")
     return Kind(str(kind))
 
 
@@ -150,10 +187,10 @@ def check_players(players: Sequence[str]) -> None:
         )
     unnamed = [p for p in players if not isinstance(p, str) or not p]
     if unnamed:
-        raise GameInvalid(f"player {unnamed[0]!r} has no name; expected words.")
+        raise GameInvalid(f"player {told(unnamed[0])} has no name; expected words.")
     twice = sorted({p for p in players if list(players).count(p) > 1})
     if twice:
-        raise GameInvalid(f"player {twice[0]!r} is named twice; give each a name of its own.")
+        raise GameInvalid(f"player {twice[0]} is named twice; give each a name of its own.")
 
 
 def check_values(players: tuple[str, ...], values: Floats) -> None:

@@ -15,19 +15,21 @@ from itertools import pairwise
 
 import numpy as np
 
+from xiezhi.organization.given import told
 from xiezhi.organization.sharing.balance import improvement, weights
 from xiezhi.organization.sharing.certificate import Certificate, Level, Objection
 from xiezhi.organization.sharing.coalitions import Ints, members, names
 from xiezhi.organization.sharing.errors import NoImputation, NotCertified, SharesInvalid
 from xiezhi.organization.sharing.excess import (
     Measure,
+    checked_measure,
     divisors,
     exact_excess,
     exact_worth,
     received,
 )
-from xiezhi.organization.sharing.game import Game
-from xiezhi.organization.sharing.numbers import Number
+from xiezhi.organization.sharing.game import AnyGame, Game, as_table
+from xiezhi.organization.sharing.numbers import Number, exactly, is_finite
 from xiezhi.organization.sharing.rational import null_space
 
 
@@ -42,7 +44,7 @@ class Division:
 
 
 def kohlberg(
-    game: Game,
+    game: AnyGame,
     shares: Mapping[str, Number],
     measure: Measure = Measure.PLAIN,
     *,
@@ -52,7 +54,7 @@ def kohlberg(
     """The proof that `shares` is the nucleolus, or the move of money that disproves it.
 
     imputations: compare with divisions that leave nobody worse off than alone (the nucleolus); else
-    with all divisions (the pre-nucleolus). within: for shares that were rounded.
+    with all divisions (the pre-nucleolus). within: for shares that were rounded, at least 0.
     Raises SharesInvalid where the shares do not add up or leave somebody worse off than alone.
 
     >>> from xiezhi.organization.sharing.tables import game_of_table
@@ -62,7 +64,10 @@ def kohlberg(
     >>> kohlberg(game, {"渝": 4, "黔": 4}).objection.move
     {'渝': Fraction(-1, 1), '黔': Fraction(1, 1)}
     """
-    near = Fraction(str(within)) if isinstance(within, float) else Fraction(within)
+    game, measure = as_table(game), checked_measure(measure)
+    if not is_finite(within) or within < 0:
+        raise SharesInvalid(f"within is {told(within)}; expected a finite number of at least 0.")
+    near = exactly(within)
     division = divided(game, shares, imputations=imputations, near=near)
     order, loads = by_excess(division, measure)
     levels, objection, slack = tested(division, order, loads, near)

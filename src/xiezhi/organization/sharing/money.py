@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from xiezhi.organization.given import told
 from xiezhi.organization.sharing.errors import MoneyInvalid
-from xiezhi.organization.sharing.numbers import Number, exactly
+from xiezhi.organization.sharing.numbers import Number, exactly, is_finite
 
 CENTS = 100
 
@@ -19,10 +20,8 @@ def cents(amount: Number, what: str = "the amount") -> int:
     >>> cents(Decimal("12.34"))
     1234
     """
-    if isinstance(amount, bool) or not isinstance(amount, int | float | Decimal | Fraction):
-        raise MoneyInvalid(f"{what} is {amount!r}; expected an amount in yuan.")
-    if not math.isfinite(amount):
-        raise MoneyInvalid(f"{what} is {amount}; expected a finite amount in yuan.")
+    if not is_finite(amount):
+        raise MoneyInvalid(f"{what} is {told(amount)}; expected a finite amount in yuan.")
     exact = exactly(amount) * CENTS
     if exact.denominator != 1:
         raise MoneyInvalid(f"{what} is {amount}, no whole number of cents; round it first.")
@@ -48,9 +47,11 @@ def to_cents(shares: Mapping[str, Number], total: Number) -> dict[str, Decimal]:
     {'渝': Decimal('33.34'), '黔': Decimal('33.33'), '川': Decimal('33.33')}
     """
     whole = cents(total, "the total")
-    wrong = [name for name, share in shares.items() if not math.isfinite(share)]
+    wrong = [name for name, share in shares.items() if not is_finite(share)]
     if wrong:
-        raise MoneyInvalid(f"the share of {wrong[0]} is {shares[wrong[0]]}; expected an amount.")
+        raise MoneyInvalid(
+            f"the share of {wrong[0]} is {told(shares[wrong[0]])}; expected an amount."
+        )
     exact = {name: exactly(share) * CENTS for name, share in shares.items()}
     off = abs(sum(exact.values(), Fraction(0)) - whole)
     if off >= Fraction(1, 2) or not exact:

@@ -17,9 +17,14 @@ from scipy.optimize import linprog
 
 from xiezhi.organization.sharing.certificate import Certificate
 from xiezhi.organization.sharing.coalitions import Floats, Ints, members, sums
-from xiezhi.organization.sharing.errors import NotCertified, SharesInvalid, TooManyPlayers
-from xiezhi.organization.sharing.excess import Measure, divisors, exact_worth
-from xiezhi.organization.sharing.game import Game
+from xiezhi.organization.sharing.errors import NotCertified, SharesInvalid
+from xiezhi.organization.sharing.excess import (
+    Measure,
+    checked_measure,
+    divisors,
+    exact_worth,
+)
+from xiezhi.organization.sharing.game import AnyGame, Game, as_table
 from xiezhi.organization.sharing.kohlberg import check_some_imputation, kohlberg, settle
 from xiezhi.organization.sharing.proof import proves
 from xiezhi.organization.sharing.rational import null_space, solution
@@ -78,7 +83,7 @@ class Search:
 
 
 def nucleolus(
-    game: Game, measure: Measure = Measure.PLAIN, *, imputations: bool = True
+    game: AnyGame, measure: Measure = Measure.PLAIN, *, imputations: bool = True
 ) -> Nucleolus:
     """The nucleolus with its proof, at most 15 players.
 
@@ -91,11 +96,7 @@ def nucleolus(
     >>> nucleolus(game_of_table(talmud, "profit")).rounded
     {'1': 50.0, '2': 75.0, '3': 75.0}
     """
-    if game.n_players > MAX_PLAYERS:
-        raise TooManyPlayers(
-            f"the game has {game.n_players} players; the nucleolus is proved for at most "
-            f"{MAX_PLAYERS}: join players that always act together, or use the Shapley value."
-        )
+    game, measure = as_table(game, MAX_PLAYERS), checked_measure(measure)
     if imputations:
         check_some_imputation(game, tie(game, Measure.PLAIN))
     fixed = bound(game, measure, imputations=imputations)

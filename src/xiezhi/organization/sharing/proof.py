@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from xiezhi.organization.sharing.certificate import Certificate, Level
 from xiezhi.organization.sharing.excess import Measure
-from xiezhi.organization.sharing.game import Game
+from xiezhi.organization.sharing.game import AnyGame, Game, as_table
 from xiezhi.organization.sharing.numbers import exactly
 from xiezhi.organization.sharing.rational import Row, cleared, reduced
 
 
-def proves(game: Game, certificate: Certificate) -> bool:
+def proves(game: AnyGame, certificate: Certificate) -> bool:
     """Whether the weights of a certificate prove its shares to be the game's nucleolus.
 
     Shares no step with the search: no solver, no floating point, excesses added up anew.
@@ -23,6 +23,7 @@ def proves(game: Game, certificate: Certificate) -> bool:
     >>> proves(game, kohlberg(game, {"渝": 5, "黔": 3}))
     True
     """
+    game = as_table(game)
     amounts = [game.kind.sign * certificate.shares[player] for player in game.players]
     worth = [game.kind.sign * exactly(value) for value in game.values.tolist()]
     near = certificate.within

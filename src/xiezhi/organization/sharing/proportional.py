@@ -5,13 +5,15 @@ They look at few coalitions, or none, so that a division may lie outside the cor
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+import numpy as np
+
+from xiezhi.organization.given import told
 from xiezhi.organization.sharing.errors import SharesInvalid, WeightsInvalid
-from xiezhi.organization.sharing.game import Game
-from xiezhi.organization.sharing.numbers import Number, exactly
+from xiezhi.organization.sharing.game import AnyGame
+from xiezhi.organization.sharing.numbers import Number, exactly, is_finite
 
 
 def proportional(total: Number, weights: Mapping[str, Number]) -> dict[str, Fraction]:
@@ -28,12 +30,12 @@ def proportional(total: Number, weights: Mapping[str, Number]) -> dict[str, Frac
     return {name: whole * weight / together for name, weight in exact.items()}
 
 
-def by_stand_alone(game: Game) -> dict[str, Fraction]:
+def by_stand_alone(game: AnyGame) -> dict[str, Fraction]:
     """The whole in proportion to what each player costs, or is worth, alone."""
     return proportional(whole(game), alone(game))
 
 
-def equal_surplus(game: Game) -> dict[str, Fraction]:
+def equal_surplus(game: AnyGame) -> dict[str, Fraction]:
     """What each costs or is worth alone, and what joining saves in equal parts per head.
 
     Source: the centre of the imputation set (Driessen & Funaki 1991).
@@ -43,7 +45,7 @@ def equal_surplus(game: Game) -> dict[str, Fraction]:
     return {player: amount + each for player, amount in single.items()}
 
 
-def equal_beyond_separable(game: Game) -> dict[str, Fraction]:
+def equal_beyond_separable(game: AnyGame) -> dict[str, Fraction]:
     """What each adds to all the others, and the rest in equal parts per head.
 
     Source: egalitarian non-separable cost (Straffin & Heaney 1981).
@@ -53,7 +55,7 @@ def equal_beyond_separable(game: Game) -> dict[str, Fraction]:
     return {player: amount + each for player, amount in separable.items()}
 
 
-def scrb(game: Game) -> dict[str, Fraction]:
+def scrb(game: AnyGame) -> dict[str, Fraction]:
     """Separable costs, remaining benefits (可分离成本—剩余效益): the water engineers' rule.
 
     Each pays what it adds to all the others (separable), and the rest in proportion to what it
@@ -75,29 +77,29 @@ def scrb(game: Game) -> dict[str, Fraction]:
     return {player: separable[player] + part * benefit[player] for player in game.players}
 
 
-def whole(game: Game) -> Fraction:
+def whole(game: AnyGame) -> Fraction:
     """What all players together cost or are worth."""
-    return exactly(float(game.values[-1]))
+    every = np.ones((1, game.n_players), dtype=np.bool_)
+    return exactly(float(game.of_rows(every)[0]))
 
 
-def alone(game: Game) -> dict[str, Fraction]:
+def alone(game: AnyGame) -> dict[str, Fraction]:
     """What each costs or is worth on its own."""
-    return {p: exactly(float(game.values[1 << i])) for i, p in enumerate(game.players)}
+    singles = game.of_rows(np.eye(game.n_players, dtype=np.bool_))
+    return dict(zip(game.players, map(exactly, singles.tolist()), strict=True))
 
 
-def marginal(game: Game) -> dict[str, Fraction]:
+def marginal(game: AnyGame) -> dict[str, Fraction]:
     """What each adds to all the others."""
-    every = len(game.values) - 1
-    return {
-        p: whole(game) - exactly(float(game.values[every ^ (1 << i)]))
-        for i, p in enumerate(game.players)
-    }
+    without = game.of_rows(~np.eye(game.n_players, dtype=np.bool_))
+    together = whole(game)
+    return {p: together - exactly(v) for p, v in zip(game.players, without.tolist(), strict=True)}
 
 
 def exact_total(total: Number) -> Fraction:
     """A total as a fraction. Raises SharesInvalid where it is no number."""
-    if not math.isfinite(total):
-        raise SharesInvalid(f"the total is {total}; expected a finite amount.")
+    if not is_finite(total):
+        raise SharesInvalid(f"the total is {told(total)}; expected a finite amount.")
     return exactly(total)
 
 
@@ -105,10 +107,10 @@ def checked_weights(weights: Mapping[str, Number]) -> dict[str, Fraction]:
     """Weights as fractions: somebody, none negative, not all zero."""
     if not weights:
         raise WeightsInvalid("there are no weights, so nobody to share with; give one a player.")
-    wrong = [name for name, w in weights.items() if not math.isfinite(w) or w < 0]
+    wrong = [name for name, w in weights.items() if not is_finite(w) or w < 0]
     if wrong:
         raise WeightsInvalid(
-            f"the weight of {wrong[0]} is {weights[wrong[0]]}; "
+            f"the weight of {wrong[0]} is {told(weights[wrong[0]])}; "
             "expected a finite number of at least 0."
         )
     if not any(weights.values()):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xiezhi.organization.given import numbers, told
 from xiezhi.organization.sharing.coalitions import Floats
 from xiezhi.organization.sharing.errors import SharesInvalid, WeightsInvalid
-from xiezhi.organization.sharing.numbers import Number
+from xiezhi.organization.sharing.numbers import Number, is_finite
 
 # Probabilities written as decimals sum to one up to this.
 ROUNDING = 1e-9
@@ -68,24 +69,24 @@ def table(divisions: Sequence[Mapping[str, Number]]) -> tuple[tuple[str, ...], F
                 f"scenario {k} and scenario 0 disagree about {', '.join(odd)}; "
                 "every scenario divides among the same parties."
             )
-    amounts = np.array([[float(division[p]) for p in parties] for division in divisions])
-    wrong = np.argwhere(~np.isfinite(amounts))
-    if len(wrong):
-        k, i = wrong[0]
-        raise SharesInvalid(
-            f"the share of {parties[i]} in scenario {k} is {amounts[k, i]}; expected a number."
-        )
-    return parties, amounts
+    for k, division in enumerate(divisions):
+        wrong = [p for p in parties if not is_finite(division[p])]
+        if wrong:
+            raise SharesInvalid(
+                f"the share of {wrong[0]} in scenario {k} is {told(division[wrong[0]])}; expected "
+                "a number."
+            )
+    return parties, np.array([[float(division[p]) for p in parties] for division in divisions])
 
 
 def checked_probabilities(probabilities: Sequence[float] | None, n_scenarios: int) -> Floats:
     """One probability a scenario, none negative, summing to 1. Raises WeightsInvalid."""
     if probabilities is None:
         return np.full(n_scenarios, 1 / n_scenarios)
-    likely = np.asarray(probabilities, dtype=np.float64)
+    likely = numbers("probabilities", probabilities, WeightsInvalid)
     if likely.shape != (n_scenarios,):
         raise WeightsInvalid(
-            f"{len(likely)} probabilities are given for {n_scenarios} scenarios; give one each."
+            f"{likely.size} probabilities are given for {n_scenarios} scenarios; give one each."
         )
     if not (likely >= 0).all() or abs(likely.sum() - 1) > ROUNDING:
         raise WeightsInvalid(

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from xiezhi.organization.given import number, seeded, whole
 from xiezhi.organization.sharing.coalitions import Floats, sizes
 from xiezhi.organization.sharing.errors import SamplesInvalid
-from xiezhi.organization.sharing.game import FunctionGame, Game
+from xiezhi.organization.sharing.game import AnyGame, as_table
 
 # Below ten draws of two orders a Student interval says more about luck than about the game; from
 # thirty on it is close to normal, so that further orders better go into spreading each draw.
@@ -26,15 +27,17 @@ KEPT_DRAWS = 30
 ROWS = 1 << 15
 
 
-def shapley(game: Game) -> dict[str, float]:
+def shapley(game: AnyGame) -> dict[str, float]:
     """What each player pays or receives, in the sign of the game; the sum is the whole.
 
-    Takes 2**n additions a player: 20 players in a fraction of a second.
+    game: a table, or a function, which is asked about all 2**n coalitions. Takes 2**n additions a
+    player: 20 players in a fraction of a second. Raises TooManyPlayers beyond; see sampled_shapley.
 
     >>> from xiezhi.organization.sharing.tables import game_of_table
     >>> shapley(game_of_table({"渝": 6, "黔": 4, "渝黔": 8}, "cost"))
     {'渝': 5.0, '黔': 3.0}
     """
+    game = as_table(game)
     n = game.n_players
     others = sizes(n - 1)
     likely = np.array([1 / (n * comb(n - 1, size)) for size in range(n)])[others]
@@ -68,7 +71,7 @@ class SampledShapley:
 
 
 def sampled_shapley(
-    game: FunctionGame, n_orders: int = 2000, seed: int = 0, confidence: float = 0.95
+    game: AnyGame, n_orders: int = 2000, seed: int = 0, confidence: float = 0.95
 ) -> SampledShapley:
     """The Shapley value from random orders of arrival, spread so that few say much.
 
@@ -78,13 +81,13 @@ def sampled_shapley(
     Source: Castro, Gomez & Tejada (2009) for the sampling, Mitchell et al. (2022) for spreading it.
     Raises SamplesInvalid, GameInvalid.
 
-    >>> from xiezhi.organization.sharing.game import Kind
+    >>> from xiezhi.organization.sharing.game import FunctionGame, Kind
     >>> game = FunctionGame(("a", "b"), Kind.COST, lambda inside: inside @ [1.0, 2.0])
     >>> sampled_shapley(game, 20).shares
     {'a': 1.0, 'b': 2.0}
     """
     check_sampling(n_orders, confidence)
-    rng = np.random.default_rng(seed)
+    rng = seeded(seed, SamplesInvalid)
     n = len(game.players)
     n_turns = max(1, min(n, n_orders // (2 * KEPT_DRAWS)))
     draws = np.empty((n_orders // (2 * n_turns), n))
@@ -99,9 +102,7 @@ def sampled_shapley(
     return SampledShapley(mid, low, high, confidence, 2 * n_turns * len(draws), seed)
 
 
-def spread_draws(
-    game: FunctionGame, n_draws: int, n_turns: int, rng: np.random.Generator
-) -> Floats:
+def spread_draws(game: AnyGame, n_draws: int, n_turns: int, rng: np.random.Generator) -> Floats:
     """(draw, player): mean marginal over a random order, its rotations, and their reverses."""
     n = len(game.players)
     ranks = rng.permuted(np.tile(np.arange(n), (n_draws, 1)), axis=1)
@@ -113,7 +114,7 @@ def spread_draws(
     return means
 
 
-def order_marginals(game: FunctionGame, ranks: NDArray[np.int64]) -> Floats:
+def order_marginals(game: AnyGame, ranks: NDArray[np.int64]) -> Floats:
     """(order, player): what each adds on arrival. ranks: (order, player) place in the order."""
     n_orders, n = ranks.shape
     arrived = ranks[:, None, :] <= np.arange(n)[None, :, None]
@@ -122,16 +123,13 @@ def order_marginals(game: FunctionGame, ranks: NDArray[np.int64]) -> Floats:
     return np.take_along_axis(added, ranks, axis=1)
 
 
-def named(game: FunctionGame, amounts: Floats) -> dict[str, float]:
+def named(game: AnyGame, amounts: Floats) -> dict[str, float]:
     """Amounts by player."""
     return dict(zip(game.players, amounts.tolist(), strict=True))
 
 
 def check_sampling(n_orders: int, confidence: float) -> None:
     """Enough orders for an interval, and a confidence between 0 and 1."""
-    if n_orders < MIN_ORDERS:
-        raise SamplesInvalid(
-            f"n_orders is {n_orders}; expected at least {MIN_ORDERS}, fewer say nothing."
-        )
-    if not 0 < confidence < 1:
+    whole("n_orders", n_orders, SamplesInvalid, MIN_ORDERS)
+    if not 0 < number("confidence", confidence, SamplesInvalid, 0, 1) < 1:
         raise SamplesInvalid(f"confidence is {confidence}; expected a share between 0 and 1.")

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from xiezhi.organization.given import told
 from xiezhi.organization.sharing.coalitions import Bools, Floats, key_names, mask_of, names, shown
 from xiezhi.organization.sharing.errors import GameInvalid, TooManyPlayers
 from xiezhi.organization.sharing.game import (
@@ -20,7 +21,7 @@ from xiezhi.organization.sharing.game import (
     check_players,
     checked_kind,
 )
-from xiezhi.organization.sharing.numbers import Number
+from xiezhi.organization.sharing.numbers import Number, is_finite
 
 Coalition: TypeAlias = str | frozenset[str] | tuple[str, ...]
 
@@ -36,7 +37,8 @@ def game_of_function(
     named = np.array(tuple(players))
 
     def worths(inside: Bools) -> Floats:
-        return np.array([float(worth(frozenset(named[row].tolist()))) for row in inside])
+        asked = [frozenset(named[row].tolist()) for row in inside]
+        return np.array([answer(who, worth(who)) for who in asked])
 
     return FunctionGame(tuple(players), checked_kind(kind), worths)
 
@@ -82,8 +84,8 @@ def game_of_document(document: Mapping[str, Any]) -> Game:
     field = "costs" if kind is Kind.COST else "values"
     if not isinstance(document.get(field), Mapping):
         raise GameInvalid(
-            f"the document has no table {field!r}, which a {kind} game needs; "
-            f"its fields are {sorted(document)}."
+            f"the document has no table {field}, which a {kind} game needs; "
+            f"its fields are {', '.join(sorted(map(str, document)))}."
         )
     players = document.get("players")
     return game_of_table(document[field], kind, None if players is None else tuple(players))
@@ -97,10 +99,20 @@ def mentioned(table: Mapping[Any, Number]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def answer(who: frozenset[str], value: Any) -> float:
+    """A function's answer as a float; true counts as one, false as nought. Raises GameInvalid."""
+    if isinstance(value, bool | np.bool_) or is_finite(value):
+        return float(value)
+    raise GameInvalid(
+        f"the function of the game gives {told(value)} for coalition {shown(tuple(sorted(who)))}; "
+        "expected a finite number."
+    )
+
+
 def number(key: Any, value: Any) -> float:
     """A value of the table as a finite float. Raises GameInvalid."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
-        raise GameInvalid(f"coalition {shown(key)} has {value!r}; expected a number.")
+        raise GameInvalid(f"coalition {shown(key)} has {told(value)}; expected a number.")
     if not math.isfinite(value):
         raise GameInvalid(f"coalition {shown(key)} has {value}; expected a finite number.")
     return float(value)
