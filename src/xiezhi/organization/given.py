@@ -24,6 +24,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # Products of four such numbers, summed over any map, are still floats.
 LARGEST = 1e60
 _SHOWN = 40
+_PLACE = Text("地方", "place")
 
 
 def numbers(
@@ -67,11 +68,13 @@ def whole(
     """
     is_whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
     if not is_whole or given < least or (most is not None and given > most):  # type: ignore[operator]
-        upto = (f"至 {most} ", f" to {most}") if most is not None else ("及以上", " up")
+        zh, en = f"不小于 {least} 的整数", f"a whole number of at least {least}"
+        if most is not None:
+            zh, en = f"{least} 至 {most} 的整数", f"a whole number from {least} to {most}"
         raise error(
             Text(
-                f"{name} 为 {told(given)}；应为 {least} {upto[0]}的整数。",
-                f"{name} is {told(given)}; expected a whole number from {least}{upto[1]}.",
+                f"{name} 为 {told(given)}；应为{zh}。",
+                f"{name} is {told(given)}; expected {en}.",
             )
         )
     return int(given)  # type: ignore[call-overload,no-any-return]
@@ -133,9 +136,16 @@ def choice(name: str, given: object, kinds: type[Choice], error: type[XiezhiErro
 
 
 def positions(
-    name: str, given: Sequence[int] | ArrayLike, n: int, error: type[XiezhiError]
+    name: str,
+    given: Sequence[int] | ArrayLike,
+    n: int,
+    error: type[XiezhiError],
+    noun: Text = _PLACE,
 ) -> Ints:
-    """(member,) whole numbers from 0 to n - 1, in the order given; none at all is fine."""
+    """(member,) whole numbers from 0 to n - 1, in the order given; none at all is fine.
+
+    noun: what they number.
+    """
     try:
         places = np.asarray(given)
     except ValueError:
@@ -153,8 +163,8 @@ def positions(
     if len(wrong):
         raise error(
             Text(
-                f"{name} 中有编号 {wrong[0]}；编号应为 0 到 {n - 1}。",
-                f"{name} names number {wrong[0]}; expected numbers from 0 to {n - 1}.",
+                f"{name} 中有{noun.zh} {wrong[0]}；{noun.zh}的编号为 0 到 {n - 1}。",
+                f"{name} names {noun.en} {wrong[0]}, but there are {noun.en}s 0 to {n - 1}.",
             )
         )
     return places.astype(np.int64)

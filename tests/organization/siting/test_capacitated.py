@@ -148,7 +148,7 @@ LINE = np.abs(np.subtract.outer(np.arange(5.0), np.arange(5.0)))
         ([1, 1, 1, 1, 1], -1, 2, r"capacity\[0\] is -1"),
         ([1, 1, 1, 1], 9, 2, "demand has shape"),
         ([1, 1, 1, 1, 1], [9, 9], 2, "capacity has shape"),
-        ([1, 1, 1, 1, 1], 9, 5, "every place could be its own"),
+        ([1, 1, 1, 1, 1], 9, 6, "only 5 candidates may open"),
     ],
 )
 def test_what_cannot_be_met_is_named(demand, capacity, n_centres, words):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.organization.given import numbers
 from xiezhi.organization.siting.capacitated_bound import priced
 from xiezhi.organization.siting.capacitated_model import Rest, finished
 from xiezhi.organization.siting.capacitated_search import Filled, Load, search
@@ -53,9 +53,9 @@ def capacitated_p_median(
     >>> plan.cost, plan.optimal, plan.assignment[0] == plan.assignment[1]
     (9.0, True, True)
     """
-    deadline = time.monotonic() + time_limit_s
-    check_ending(time_limit_s)
-    asked = question(cost, weights, n_centres, fixed, candidates)
+    deadline = check_ending(time_limit_s, seed=seed)
+    # A place that is its own centre may need room elsewhere for its neighbour's demand.
+    asked = question(cost, weights, n_centres, fixed, candidates, own_centres=False)
     load = load_of(asked, demand, capacity, np.asarray(cost).shape[1])
     check_reach(asked)
     known, lower = solved(asked, load, np.random.default_rng(seed), deadline)
@@ -66,7 +66,7 @@ def load_of(asked: Question, demand: ArrayLike, capacity: ArrayLike, n_columns: 
     """Demands, capacities and weighted costs, if the demand can be held at all."""
     n_places = len(asked.weights)
     taken = checked_amounts("demand", demand, n_places, "places (rows)")
-    given = np.asarray(capacity, dtype=np.float64)
+    given = numbers("capacity", capacity, CapacityInvalid)
     every = np.full(n_columns, given) if given.ndim == 0 else given
     room = checked_amounts("capacity", every, n_columns, "candidates (columns)")[asked.allowed]
     check_room(asked, taken, room)
@@ -87,7 +87,7 @@ def load_of(asked: Question, demand: ArrayLike, capacity: ArrayLike, n_columns: 
 
 def checked_amounts(name: str, given: ArrayLike, n: int, of: str) -> Floats:
     """Finite amounts of at least 0, one for each."""
-    amounts = np.asarray(given, dtype=np.float64)
+    amounts = numbers(name, given, CapacityInvalid)
     if amounts.shape != (n,):
         raise ShapeMismatch(
             f"{name} has shape {amounts.shape}, but cost has {n} {of}; give one for each."

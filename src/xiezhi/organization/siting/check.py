@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,15 +12,19 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.model.text import Text
+from xiezhi.organization.given import number, numbers, positions, whole
 from xiezhi.organization.siting.errors import (
     CandidatesInvalid,
     CentresInvalid,
     CostInvalid,
     LimitInvalid,
     OutOfReach,
+    SeedInvalid,
     WeightsInvalid,
 )
 
+COLUMN = Text("列", "column")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -47,8 +51,14 @@ def question(
     n_centres: int,
     fixed: Sequence[int],
     candidates: Sequence[int] | None,
+    *,
+    own_centres: bool = True,
 ) -> Question:
-    """The question as arrays, or the sentence that says why it cannot be asked."""
+    """The question as arrays, or the sentence that says why it cannot be asked.
+
+    own_centres: a place that is its own centre needs nothing more, so that as many centres as
+    places leave nothing to decide.
+    """
     table = checked_cost(cost)
     n_places, n_columns = table.shape
     persons = np.ones(n_places) if weights is None else checked_weights(weights, n_places)
@@ -60,7 +70,8 @@ def question(
             f"fixed centre {outside[0]} is not among the candidates; "
             "add it to candidates or take it out of fixed."
         )
-    check_count(n_centres, n_places, len(allowed), len(opened))
+    only = n_places if is_among_places(table) else None
+    check_count(n_centres, only, len(allowed), len(opened), trivial=own_centres)
     return Question(
         np.ascontiguousarray(table[:, allowed]),
         persons,
@@ -70,27 +81,35 @@ def question(
     )
 
 
-def checked_cost(cost: ArrayLike) -> Floats:
-    """The (place, candidate) table as floats: no NaN, nothing negative, inf allowed."""
-    table = np.asarray(cost, dtype=np.float64)
+def is_among_places(table: Floats) -> bool:
+    """Whether the candidates are the places themselves, each without a way to itself."""
+    return table.shape[0] == table.shape[1] and not np.diagonal(table).any()
+
+
+def checked_cost(cost: ArrayLike, name: str = "cost") -> Floats:
+    """The (place, candidate) table as floats: no NaN, nothing negative, inf allowed.
+
+    name: what the question calls the table.
+    """
+    table = numbers(name, cost, CostInvalid)
     if table.ndim != 2 or 0 in table.shape:  # noqa: PLR2004
         raise CostInvalid(
-            f"cost has shape {table.shape}; expected one row a place and one column a candidate, "
+            f"{name} has shape {table.shape}; expected one row a place and one column a candidate, "
             "at least one of each."
         )
     wrong = np.argwhere(np.isnan(table) | (table < 0))
     if len(wrong):
         i, j = wrong[0]
         raise CostInvalid(
-            f"cost[{i}, {j}] is {table[i, j]} ({len(wrong)} such entries); expected minutes of at "
-            "least 0, or inf where no way leads."
+            f"{name}[{i}, {j}] is {table[i, j]} ({len(wrong)} such entries); expected minutes of "
+            "at least 0, or inf where no way leads."
         )
     return table
 
 
 def checked_weights(weights: ArrayLike, n_places: int) -> Floats:
     """The weights as floats, one a place, none negative, not all zero."""
-    persons = np.asarray(weights, dtype=np.float64)
+    persons = numbers("weights", weights, WeightsInvalid)
     if persons.shape != (n_places,):
         raise ShapeMismatch(
             f"weights have shape {persons.shape}, but cost has {n_places} places (rows); "
@@ -112,43 +131,35 @@ def checked_weights(weights: ArrayLike, n_places: int) -> Floats:
 
 def columns(name: str, given: Sequence[int], table: Floats) -> Ints:
     """Column numbers, sorted; none unknown, none twice."""
-    numbers = np.asarray(list(given))
-    if len(numbers) == 0:
-        numbers = numbers.astype(np.int64)
-    if not np.issubdtype(numbers.dtype, np.integer):
-        raise CandidatesInvalid(f"{name} holds {given!r}; expected column numbers of cost.")
-    unique, times = np.unique(numbers, return_counts=True)
+    numbered = positions(name, given, table.shape[1], CandidatesInvalid, COLUMN)
+    unique, times = np.unique(numbered, return_counts=True)
     if (times > 1).any():
         raise CandidatesInvalid(f"{name} names column {unique[times > 1][0]} twice; name it once.")
-    unknown = unique[(unique < 0) | (unique >= table.shape[1])]
-    if len(unknown):
-        raise CandidatesInvalid(
-            f"{name} names column {unknown[0]}, but cost has columns 0 to {table.shape[1] - 1}."
-        )
-    return unique.astype(np.int64)
+    return unique
 
 
 def check_count(
     n_centres: int,
-    n_places: int,
+    n_places: int | None,
     n_allowed: int,
     n_fixed: int,
     nouns: tuple[str, str] = ("centre", "place"),
+    *,
+    trivial: bool = True,
 ) -> None:
     """The number of centres leaves something to decide and fits what is fixed.
 
-    nouns: what a centre and a place are called where the question calls them otherwise.
+    n_places: of which each could be its own centre, or None where candidates are something else.
+    nouns: what a centre and a place are called where the question calls them otherwise. trivial:
+    whether as many centres as places leave nothing to decide.
     """
     centre, place = nouns
-    if isinstance(n_centres, bool) or not isinstance(n_centres, int | np.integer) or n_centres < 1:
-        raise CentresInvalid(
-            f"n_{centre}s is {n_centres!r}; expected a whole number of at least 1."
-        )
+    whole(f"n_{centre}s", n_centres, CentresInvalid, 1)
     if n_places == 1:
         raise CentresInvalid(
             f"there is one {place} only, so there is nothing to site; give two {place}s or more."
         )
-    if n_centres >= n_places:
+    if trivial and n_places is not None and n_centres >= n_places:
         raise CentresInvalid(
             f"n_{centre}s is {n_centres} for {n_places} {place}s, so every {place} could be its "
             f"own {centre}; expected at most {n_places - 1}."
@@ -165,11 +176,11 @@ def check_count(
         )
 
 
-def check_ending(time_limit_s: float, gap_wanted: float = 0.0) -> None:
-    """A time limit and a wanted gap are numbers of at least zero."""
-    for name, value in (("time_limit_s", time_limit_s), ("gap_wanted", gap_wanted)):
-        if math.isnan(value) or value < 0:
-            raise LimitInvalid(f"{name} is {value}; expected a number of at least 0.")
+def check_ending(time_limit_s: float, gap_wanted: float = 0.0, seed: int = 0) -> float:
+    """When an answer is due, by `time.monotonic`: the limit, the gap and the seed are numbers."""
+    number("gap_wanted", gap_wanted, LimitInvalid, endless=True)
+    whole("seed", seed, SeedInvalid, 0)
+    return time.monotonic() + number("time_limit_s", time_limit_s, LimitInvalid, endless=True)
 
 
 def check_reach(asked: Question) -> None:

@@ -9,12 +9,12 @@ Source: Church & ReVelle (1974), Papers of the Regional Science Association 32.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xiezhi.organization.given import number
 from xiezhi.organization.siting.branch import Proof
 from xiezhi.organization.siting.check import Question, check_ending, question
 from xiezhi.organization.siting.errors import LimitInvalid
@@ -46,10 +46,8 @@ def maximal_covering(
     >>> maximal_covering(minutes, [1, 1, 2, 1], 5, 2).cost
     1.0
     """
-    deadline = time.monotonic() + time_limit_s
-    check_ending(time_limit_s, gap_wanted)
-    if not limit >= 0:
-        raise LimitInvalid(f"limit is {limit}; expected minutes of at least 0.")
+    deadline = check_ending(time_limit_s, gap_wanted, seed)
+    number("limit", limit, LimitInvalid, endless=True)
     asked = question(cost, weights, n_centres, fixed, candidates)
     proof = solved(asked, beyond(asked, limit), np.random.default_rng(seed), deadline, gap_wanted)
     return plan_of(asked, limit, proof, seed)

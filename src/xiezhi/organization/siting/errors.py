@@ -29,6 +29,10 @@ class LimitInvalid(SitingError):
     """The covering limit, the time limit or the wanted gap is no number of at least zero."""
 
 
+class SeedInvalid(SitingError):
+    """The seed of the random starts is no whole number of at least zero."""
+
+
 class OutOfReach(SitingError):
     """Some place can reach no candidate, or so few centres cannot reach every place."""
 

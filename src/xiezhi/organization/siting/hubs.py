@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.organization.given import LARGEST, choice, number, numbers
 from xiezhi.organization.siting.check import check_count, check_ending, checked_cost, columns
 from xiezhi.organization.siting.errors import (
     CandidatesInvalid,
@@ -36,6 +37,10 @@ Ints = NDArray[np.int64]
 
 class FlowInvalid(SitingError):
     """Flows hold NaN or negative numbers, or are all zero."""
+
+
+class AllocationInvalid(SitingError):
+    """The way nodes use hubs is neither of the two there are."""
 
 
 class Allocation(StrEnum):
@@ -102,9 +107,12 @@ def hub_median(
     flow: (from, to) amounts, >= 0, some > 0. distance: (from, to), finite, >= 0, 0 from a node to
     itself. Every flow goes to a first hub, on to a last one (which may be the same), and to its
     end; a unit of distance costs `collection`, `transfer` and `distribution` on the three parts.
-    A hub serves itself. Hubs have no capacity and no opening cost. time_limit_s: wall-clock; when
-    it ends first, the best plan found comes with the bound proved so far. Other arguments as for
-    `p_median`.
+    With single allocation a hub serves itself. With multiple allocation each flow takes its
+    cheapest way, from a hub by another one too where that is cheaper: that is never so where
+    distances keep the triangle inequality and a unit of transfer costs no more than one of
+    collection or of distribution. Hubs have no capacity and no opening cost.
+    time_limit_s: wall-clock; when it ends first, the best plan found comes with the bound proved so
+    far. Other arguments as for `p_median`.
     Raises a subclass of SitingError, or ShapeMismatch, that names what cannot be met.
     Source: O'Kelly (1987), EJOR 32(3); Campbell (1994), EJOR 72(2).
 
@@ -113,10 +121,10 @@ def hub_median(
     >>> plan.hubs, plan.cost, plan.optimal
     ((1, 4), 408.0, True)
     """
-    deadline = time.monotonic() + time_limit_s
-    check_ending(time_limit_s)
+    deadline = check_ending(time_limit_s, seed=seed)
+    kind = choice("allocation", allocation, Allocation, AllocationInvalid)
     traffic = traffic_of(flow, distance, collection, transfer, distribution)
-    asked = asked_of(traffic, n_hubs, fixed, candidates, single=Allocation(allocation) == "single")
+    asked = asked_of(traffic, n_hubs, fixed, candidates, single=kind is Allocation.SINGLE)
     hubs = first_hubs(asked, np.random.default_rng(seed), deadline)
     return (tied if asked.single else free)(asked, hubs, seed, deadline)
 
@@ -129,8 +137,8 @@ def traffic_of(
     distribution: float,
 ) -> Traffic:
     """Flows and distances, if they are numbers that make a network."""
-    far = checked_cost(distance)
-    amounts = np.asarray(flow, dtype=np.float64)
+    far = checked_cost(distance, "distance")
+    amounts = numbers("flow", flow, FlowInvalid)
     if far.shape[0] != far.shape[1] or amounts.shape != far.shape:
         raise ShapeMismatch(
             f"flow has shape {amounts.shape} and distance {far.shape}; expected the same number of "
@@ -158,8 +166,7 @@ def traffic_of(
             "the flows between all nodes are zero, so every plan costs the same; give some flow."
         )
     for name, rate in zip(RATES, (collection, transfer, distribution), strict=True):
-        if not (np.isfinite(rate) and rate >= 0):
-            raise CostInvalid(f"{name} is {rate}; expected a finite number of at least 0.")
+        number(name, rate, CostInvalid, most=LARGEST)
     return Traffic(
         np.ascontiguousarray(amounts),
         np.ascontiguousarray(far),

@@ -41,8 +41,7 @@ def p_centre(
     >>> p_centre([[0, 10, 90], [10, 0, 80], [90, 80, 0], [95, 85, 5]], 2).cost
     10.0
     """
-    deadline = time.monotonic() + time_limit_s
-    check_ending(time_limit_s)
+    deadline = check_ending(time_limit_s, seed=seed)
     asked = question(cost, None, n_centres, fixed, candidates)
     check_reach(asked)
     radii = possible_radii(asked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,8 +49,7 @@ def p_median(
     >>> plan.centres, plan.assignment, plan.cost, plan.optimal
     ((0, 2), (0, 0, 2, 2), 15.0, True)
     """
-    deadline = time.monotonic() + time_limit_s
-    check_ending(time_limit_s, gap_wanted)
+    deadline = check_ending(time_limit_s, gap_wanted, seed)
     asked = question(cost, weights, n_centres, fixed, candidates)
     check_reach(asked)
     proof = solved(asked, Costs.of(asked), np.random.default_rng(seed), deadline, gap_wanted)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xiezhi.organization.given import number
 from xiezhi.organization.siting.check import check_ending
 from xiezhi.organization.siting.errors import LimitInvalid, NoPlanInTime, OutOfReach
 from xiezhi.organization.siting.plan import OPTIMAL_GAP
@@ -91,8 +91,7 @@ def two_tier(
     >>> plan.cores, plan.drivers, plan.link, round(plan.cost, 2), plan.optimal
     ((0, 5), (2,), (0,), 4.82, True)
     """
-    deadline = time.monotonic() + time_limit_s
-    check_ending(time_limit_s, gap_wanted)
+    deadline = check_ending(time_limit_s, gap_wanted, seed)
     goal = checked_goal(balance, ceiling_minutes)
     question = asked(cost, weights, n_cores, n_drivers, side_i, rules or Rules())
     solver = Solver(question, forest_of(question.ground, question.limits), seed, gap_wanted)
@@ -101,10 +100,8 @@ def two_tier(
 
 def checked_goal(balance: float, ceiling_minutes: float) -> Goal:
     """The goal, if its numbers mean something."""
-    if not 0 <= balance <= 1:
-        raise RulesInvalid(f"balance is {balance}; expected a number from 0 to 1.")
-    if math.isnan(ceiling_minutes) or ceiling_minutes < 0:
-        raise LimitInvalid(f"ceiling_minutes is {ceiling_minutes}; expected minutes of at least 0.")
+    number("balance", balance, RulesInvalid, 0, 1)
+    number("ceiling_minutes", ceiling_minutes, LimitInvalid, endless=True)
     return Goal(1.0 - balance, balance, float(ceiling_minutes) * (1 + CEILING_MARGIN))
 
 

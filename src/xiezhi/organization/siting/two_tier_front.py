@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xiezhi.organization.given import whole
 from xiezhi.organization.siting.check import check_ending
 from xiezhi.organization.siting.two_tier import (
     CEILING_MARGIN,
@@ -61,9 +62,8 @@ def front(
     >>> [(plan.cores, round(plan.mean_minutes, 2), plan.worst_minutes) for plan in found.plans]
     [((1, 4), 0.93, 3.3333333333333335)]
     """
-    check_ending(time_limit_s, gap_wanted)
-    if isinstance(n_plans, bool) or n_plans < LEAST_PLANS:
-        raise RulesInvalid(f"n_plans is {n_plans}; expected at least {LEAST_PLANS}, the two ends.")
+    check_ending(time_limit_s, gap_wanted, seed)
+    whole("n_plans", n_plans, RulesInvalid, LEAST_PLANS)
     question = asked(cost, weights, n_cores, n_drivers, side_i, rules or Rules())
     solver = Solver(question, forest_of(question.ground, question.limits), seed, gap_wanted)
     proofs, worst_bound = swept(solver, n_plans, time_limit_s)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.organization.given import number, numbers, whole
 from xiezhi.organization.siting.check import checked_cost, checked_weights, columns
 from xiezhi.organization.siting.errors import (
     CandidatesInvalid,
@@ -23,6 +24,10 @@ from xiezhi.organization.siting.two_tier_ground import CORE, DRIVER, Ground, Lim
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+
+
+# More places than any map has.
+QUOTA_MOST = 10**9
 
 
 class SidesInvalid(SitingError):
@@ -119,6 +124,7 @@ def checked_square(cost: ArrayLike) -> NDArray[np.float64]:
 
 def checked_sides(side_i: ArrayLike, n_places: int) -> Ints:
     """(place,) side numbers 0, 1, …, each with at least one place."""
+    numbers("side_i", side_i, ShapeMismatch)
     side = np.asarray(side_i)
     if side.shape != (n_places,) or not np.issubdtype(side.dtype, np.integer):
         raise ShapeMismatch(
@@ -139,26 +145,20 @@ def checked_sides(side_i: ArrayLike, n_places: int) -> Ints:
 
 def check_ranges(rules: Rules) -> None:
     """Shares, weights and minutes lie where they mean something."""
-    if not 0 <= rules.core_share <= 1:
-        raise RulesInvalid(f"core_share is {rules.core_share}; expected a share from 0 to 1.")
-    if not (math.isfinite(rules.far_weight) and rules.far_weight >= 1):
-        raise RulesInvalid(
-            f"far_weight is {rules.far_weight}; expected a finite number of at least 1."
-        )
+    number("core_share", rules.core_share, RulesInvalid, 0, 1)
+    number("far_weight", rules.far_weight, RulesInvalid, 1)
     for name in ("spacing_minutes", "far_minutes"):
+        number(name, getattr(rules, name), LimitInvalid, endless=True)
+    for name in ("min_cores_per_side", "min_drivers_per_side", "max_drivers_per_side"):
         given = getattr(rules, name)
-        if math.isnan(given) or given < 0:
-            raise LimitInvalid(f"{name} is {given}; expected minutes of at least 0.")
+        if given is not None:
+            whole(name, given, SideQuotaInvalid, 0, QUOTA_MOST)
 
 
 def check_counts(n_cores: int, n_drivers: int, n_places: int) -> None:
     """Whole numbers that leave something to decide."""
-    for name, given, least in (("n_cores", n_cores, 1), ("n_drivers", n_drivers, 0)):
-        whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
-        if not whole or given < least:
-            raise CentresInvalid(
-                f"{name} is {given!r}; expected a whole number of at least {least}."
-            )
+    whole("n_cores", n_cores, CentresInvalid, 1)
+    whole("n_drivers", n_drivers, CentresInvalid, 0)
     if n_cores + n_drivers >= n_places:
         raise CentresInvalid(
             f"{n_cores} cores and {n_drivers} drivers are asked for among {n_places} places, so "

@@ -11,11 +11,20 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xiezhi.organization.given import positions, whole
 from xiezhi.organization.siting.errors import CandidatesInvalid
 from xiezhi.organization.siting.two_tier import TwoTierPlan, checked_goal, plan_of
 from xiezhi.organization.siting.two_tier_ground import Goal, Limits, layout_cost
 from xiezhi.organization.siting.two_tier_proof import Proof
-from xiezhi.organization.siting.two_tier_rules import Asked, Rules, asked
+from xiezhi.organization.siting.two_tier_rules import (
+    Asked,
+    Rules,
+    RulesInvalid,
+    asked,
+    check_ranges,
+    checked_square,
+    limits_of,
+)
 from xiezhi.organization.siting.two_tier_search import Layout
 
 
@@ -103,10 +112,14 @@ def score(
         free, cores=None, drivers=None, min_cores_per_side=0, min_drivers_per_side=0,
         max_drivers_per_side=None, spacing_minutes=0.0,
     )  # fmt: skip
-    question = asked(cost, weights, len(cores), len(drivers), side_i, loose)
-    checked_drawn(cores, drivers, question.n_places)
-    limits = asked(cost, weights, len(cores), len(drivers), side_i, rules).limits
-    layout = Layout.of(question.ground, goal, np.array(cores), np.array(drivers, np.int64))
+    whole("n_swaps", n_swaps, RulesInvalid, 0)
+    question = asked(cost, weights, np.size(cores), np.size(drivers), side_i, loose)
+    upper, lower = checked_drawn(cores, drivers, question.n_places)
+    # Limits only: quotas that no layout could meet are for the list of what is broken.
+    check_ranges(rules)
+    minutes, side = checked_square(cost), question.ground.side
+    limits = limits_of(minutes, side, len(upper), len(lower), rules)
+    layout = Layout.of(question.ground, goal, upper, lower)
     bound = against.lower_bound if against else 0.0
     plan = plan_of(question, Proof(layout, bound, 0), seed=0)
     broken = tuple(breaches(limits, question.ground.side, layout))
@@ -114,16 +127,20 @@ def score(
     return Score(plan, broken, swaps)
 
 
-def checked_drawn(cores: Sequence[int], drivers: Sequence[int], n_places: int) -> None:
+def checked_drawn(
+    cores: Sequence[int], drivers: Sequence[int], n_places: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Every centre is a place, and none is drawn twice."""
-    drawn = [*cores, *drivers]
-    for place in drawn:
-        if not 0 <= place < n_places:
-            raise CandidatesInvalid(
-                f"the drawn layout names place {place}, but there are places 0 to {n_places - 1}."
-            )
-        if drawn.count(place) > 1:
-            raise CandidatesInvalid(f"the drawn layout names place {place} twice; name it once.")
+    tiers = tuple(
+        positions(name, drawn, n_places, CandidatesInvalid)
+        for name, drawn in (("cores", cores), ("drivers", drivers))
+    )
+    unique, times = np.unique(np.concatenate(tiers), return_counts=True)
+    if (times > 1).any():
+        raise CandidatesInvalid(
+            f"the drawn layout names place {unique[times > 1][0]} twice; name it once."
+        )
+    return tiers[0], tiers[1]
 
 
 def breaches(limits: Limits, side: np.ndarray, layout: Layout) -> Iterator[Breach]:
