@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from xiezhi.consensus.needs import complement, contact, nearness, sides
+from xiezhi.consensus.needs.economy import LETTERS
 from xiezhi.model.finding import Finding
 from xiezhi.model.units import LANGS
 from xiezhi.region.region import region_of
@@ -162,9 +163,41 @@ def test_a_border_that_costs_nothing_is_said_to_cost_nothing(grid_case):
 def test_swapping_the_sides_swaps_the_ends_of_every_pair(grid_case):
     case = grid_case(3, 3)
     swapped = dataclasses.replace(case, sides=case.sides[::-1])
-    here, there = (complement.reachable_pairs(region_of(c)) for c in (case, swapped))
+    here, there = (complement.cross_border_pairs(region_of(c)) for c in (case, swapped))
     ends = set(zip(here["a"], here["b"], strict=True))
     assert ends == set(zip(there["b"], there["a"], strict=True))
+
+
+def test_the_most_complementary_counties_are_chosen_among_all_pairs_not_only_the_near(grid_case):
+    """The best match lies at the far ends, hours apart; it must not be passed over in silence."""
+    case = grid_case(9, 9)
+    jobs = {f"employment_{letter}": [0.5 / 19] + [0.05] * 16 + [0.5 / 19] for letter in LETTERS}
+    jobs["employment_A"][0] = jobs["employment_B"][17] = 0.5
+    jobs["employment_A"][8], jobs["employment_B"][8] = 0.06, 0.04  # a near match, but a lesser
+    jobs["employment_A"][9], jobs["employment_B"][9] = 0.04, 0.06
+    finding = complement.finding(without(case, **jobs))
+    pairs = complement.cross_border_pairs(region_of(case))
+    assert len(pairs) == 81 > pairs["near"].sum() > 0
+    answer = finding.answer.render("en")
+    assert "Among all 81 pairs of counties across the border, the most complementary are " in answer
+    assert "Place 0–Place 17" in answer
+    tables = {table.id: table for table in finding.tables}
+    assert tables["complement_partners"].rows["b_en"].iloc[0] == "Place 17"
+    assert not tables["complement_partners_near"].rows["b_en"].eq("Place 17").any()
+
+
+def test_three_sides_are_told_apart_in_what_each_two_have_in_common(grid_case):
+    answer = complement.finding(grid_case(2, 2, 2)).answer
+    assert "两两之间就业结构相同的部分所占比重：第0省—第1省为" in answer.render("zh")
+    assert "each two of them have in the same industries: Side 0–Side 1" in answer.render("en")
+
+
+def test_both_languages_give_rivalry_the_same_range(grid_case):
+    finding = complement.finding(grid_case(3, 3))
+    notes = [table.note for table in finding.tables if table.id.startswith("complement_rivals")]
+    for said in (finding.answer, *notes):
+        assert "总小于1" in said.render("zh")
+        assert "always below 1" in said.render("en")
 
 
 def test_towns_of_one_city_do_not_fill_the_list():

@@ -10,6 +10,7 @@ import pandas as pd
 
 from xiezhi.consensus.needs.complement_charts import partners_map, quotient_chart
 from xiezhi.consensus.needs.complement_tables import (
+    Ranking,
     neighbours_table,
     partners_table,
     quotients_table,
@@ -58,11 +59,12 @@ N_RANKED = 10
 N_TIMES = 2
 
 
-def reachable_pairs(region: Region, limit_minutes: float = LIMIT_MINUTES) -> pd.DataFrame:
-    """Pairs of counties of different sides that touch or are within a travel time.
+def cross_border_pairs(region: Region, limit_minutes: float = LIMIT_MINUTES) -> pd.DataFrame:
+    """Every pair of counties of different sides.
 
-    Columns a, b: positions in `region.places`, a on the side named first; minutes;
-    touching: whether they share a border.
+    Columns a, b: positions in `region.places`, a on the side named first; minutes (inf where no
+    way leads); touching: whether they share a border; near: whether they touch or are within
+    the travel time.
     """
     n = region.n
     touching = np.zeros((n, n), dtype=bool)
@@ -70,10 +72,11 @@ def reachable_pairs(region: Region, limit_minutes: float = LIMIT_MINUTES) -> pd.
     touching |= touching.T
     side = region.side_i
     ordered = (side[:, None] >= 0) & (side[:, None] < side)
-    a, b = np.nonzero(ordered & ((region.minutes <= limit_minutes) | touching))
-    return pd.DataFrame(
+    a, b = np.nonzero(ordered)
+    pairs = pd.DataFrame(
         {"a": a, "b": b, "minutes": region.minutes[a, b], "touching": touching[a, b]}
     )
+    return pairs.assign(near=pairs["touching"] | (pairs["minutes"] <= limit_minutes))
 
 
 def compared(
@@ -151,25 +154,33 @@ def finding(case: Case) -> Finding:
     reference = reference_shares(case.table("national_industries"))
     shares = industry_shares(region.places)
     mixes = side_mixes(region.places, region.sides)
-    pairs = compared(reachable_pairs(region), shares, employed_persons(region.places), reference)
-    partners, rivals = ranked(pairs, "complementarity"), ranked(pairs, "rivalry")
-    match = matched(*_ends(shares, partners), reference)
-    common = shared(*_ends(shares, rivals), reference)
+    every = compared(cross_border_pairs(region), shares, employed_persons(region.places), reference)
+    near = every[every["near"]]
+    partners, rivals = _rankings(every, shares, reference)
+    partners_near, rivals_near = _rankings(near, shares, reference)
     return Finding(
         id="complement",
         question=QUESTION,
-        answer=answer(case, region, mixes, reference, (partners, match), (rivals, common)),
+        answer=answer(
+            case, region, mixes, reference, (partners, partners_near), (rivals, rivals_near)
+        ),
         tables=(
-            partners_table(partners, match, region.places),
-            rivals_table(rivals, common, region.places),
-            neighbours_table(pairs, region.places),
+            partners_table(partners, region.places),
+            *([partners_table(partners_near, region.places, near=True)] if len(near) else []),
+            rivals_table(rivals, region.places),
+            *([rivals_table(rivals_near, region.places, near=True)] if len(near) else []),
+            neighbours_table(every, region.places),
             quotients_table(case, location_quotients(mixes, reference), reference),
             specialisation_table(
                 case, region, krugman_index(shares, reference), shares - reference
             ),
         ),
         charts=(
-            *([partners_map(case, region, partners, rivals)] if len(partners) else []),
+            *(
+                [partners_map(case, region, partners_near.pairs, rivals_near.pairs)]
+                if len(partners_near.pairs)
+                else []
+            ),
             quotient_chart(case, location_quotients(mixes, reference), reference),
         ),
         method=METHOD,
@@ -183,7 +194,17 @@ def finding(case: Case) -> Finding:
             MICHAELY,
         ),
         inputs=inputs(case, "places", "national_industries", "links", "junctions"),
-        caveats=caveats(region, len(pairs)),
+        caveats=caveats(region, len(near)),
+    )
+
+
+def _rankings(pairs: pd.DataFrame, shares: Floats, reference: Floats) -> tuple[Ranking, Ranking]:
+    """The most complementary and the most competing of these pairs, and in what they are so."""
+    partners, rivals = ranked(pairs, "complementarity"), ranked(pairs, "rivalry")
+    n = int(pairs["complementarity"].notna().sum())
+    return (
+        Ranking(partners, matched(*_ends(shares, partners), reference), n),
+        Ranking(rivals, shared(*_ends(shares, rivals), reference), n),
     )
 
 

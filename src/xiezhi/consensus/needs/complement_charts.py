@@ -97,7 +97,7 @@ def _draw_quotients(lang: Lang) -> Any:
 
 
 def partners_map(case: Case, region: Region, partners: pd.DataFrame, rivals: pd.DataFrame) -> Chart:
-    """Lines between the most complementary pairs and between the most competing ones."""
+    """Lines between the most complementary and the most competing pairs within reach."""
     codes = region.places["code"].to_numpy()
     both = pd.concat([partners.assign(kind="partners"), rivals.assign(kind="rivals")])
     pairs = pd.DataFrame(
@@ -111,11 +111,15 @@ def partners_map(case: Case, region: Region, partners: pd.DataFrame, rivals: pd.
         case,
         pairs,
         id="complement_pairs",
-        title=Text("最互补与最雷同的跨界区县", "The most complementary and most competing pairs"),
+        title=Text(
+            "相邻或两小时内最互补与最雷同的跨界区县",
+            "The most complementary and most competing pairs within reach",
+        ),
         alt=Text(
-            "地图：连线表示最互补和最雷同的跨界区县对，名单见同名两表。",
-            "Map with lines between the most complementary and the most competing pairs of "
-            "counties across the border; the tables of these names list them.",
+            "地图：连线表示隔界相邻或120分钟内可达的区县对中最互补和最雷同的，名单见相应两表。",
+            "Map with lines between the most complementary and the most competing of the pairs "
+            "that touch or lie within 120 minutes; the two tables of pairs within reach list "
+            "them.",
         ),
         legend=Text("跨界区县对", "Pairs across the border"),
         meaning={

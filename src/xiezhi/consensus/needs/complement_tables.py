@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from xiezhi.consensus.needs.economy import LETTERS, in_sentence, industry_name
 from xiezhi.consensus.needs.wording import both, words
 from xiezhi.model.table import Column, Table
-from xiezhi.model.text import Text, joined
+from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
     from xiezhi.region.region import Region
 
 NONE = Text("—", "—")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The first of the pairs compared, and in which industries they match or compete.
+
+    pairs: rows of `compared`, the highest first; industries: (pair, industry) from `matched` or
+    `shared`, in their order; n_compared: the pairs they were chosen from.
+    """
+
+    pairs: pd.DataFrame
+    industries: Floats
+    n_compared: int
+
+
 NAMED_LEAST = 0.005
 TWICE = Text(
     "每个区县最多列两次，以免一地占满名单。",
@@ -30,8 +46,8 @@ _COMPLEMENTARITY = Text(
     "lacks, 0 none, at most 1.",
 )
 _RIVALRY = Text(
-    "雷同度：双方就业都高于全国的部分，0为毫不雷同，1为上限。",
-    "Rivalry: what both have above the mainland's mix of jobs, 0 none, below 1.",
+    "雷同度：双方就业都高于全国的部分，0为毫不雷同，总小于1。",
+    "Rivalry: what both have above the mainland's mix of jobs, 0 none, always below 1.",
 )
 _SIMILARITY = Text(
     "相似度：两地就业结构相同的部分，1为完全相同。",
@@ -87,14 +103,14 @@ def ends_of(pairs: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     return pairs.drop(columns=["a", "b"]).assign(minutes=minutes, **names)
 
 
-def partners_table(ranked: pd.DataFrame, match: Floats, places: pd.DataFrame) -> Table:
+def partners_table(ranking: Ranking, places: pd.DataFrame, *, near: bool = False) -> Table:
     """The most complementary pairs and what each has that the other lacks.
 
-    ranked: rows of `compared`; match: (pair, industry) from `matched`, in their order.
+    near: they were chosen among the pairs within reach, not among all.
     """
-    rows = ends_of(ranked, places).assign(
-        **words((named(row) for row in match), "a_has"),
-        **words((named(-row) for row in match), "b_has"),
+    rows = ends_of(ranking.pairs, places).assign(
+        **words((named(row) for row in ranking.industries), "a_has"),
+        **words((named(-row) for row in ranking.industries), "b_has"),
     )
     columns = (
         *ENDS,
@@ -104,17 +120,39 @@ def partners_table(ranked: pd.DataFrame, match: Floats, places: pd.DataFrame) ->
         Column("a_has", Text("甲多而乙少", "A has, B lacks")),
         Column("b_has", Text("乙多而甲少", "B has, A lacks")),
     )
-    title = Text("最互补的跨界区县", "The most complementary pairs across the border")
-    note = joined([_COMPLEMENTARITY, _JOBS, TWICE], "", " ")
-    return Table("complement_partners", title, columns, rows, note)
+    title = Text(
+        "全部跨界区县对中最互补的", "The most complementary of all pairs across the border"
+    )
+    if near:
+        title = Text("相邻或两小时内最互补的", "The most complementary pairs within reach")
+    note = joined([_chosen_from(ranking, near=near), _COMPLEMENTARITY, _JOBS, TWICE], "", " ")
+    return Table(f"complement_partners{'_near' if near else ''}", title, columns, rows, note)
 
 
-def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> Table:
+def _chosen_from(ranking: Ranking, *, near: bool) -> Text:
+    """Which pairs a list was chosen from: a first among few is no first among all."""
+    n = Quantity(ranking.n_compared, Unit.PAIRS)
+    if near:
+        return text(
+            "取自隔界相邻或120分钟内可达的{n}区县。",
+            "Chosen from the {n} of counties that touch across the border or lie within 120 "
+            "minutes of each other.",
+            n=n,
+        )
+    return text(
+        "取自全部{n}跨界区县，不论相距多远。",
+        "Chosen from all {n} of counties across the border, however far apart.",
+        n=n,
+    )
+
+
+def rivals_table(ranking: Ranking, places: pd.DataFrame, *, near: bool = False) -> Table:
     """The most competing pairs and the industries that both are specialised in.
 
-    ranked: rows of `compared`; common: (pair, industry) from `shared`, in their order.
+    near: they were chosen among the pairs within reach, not among all.
     """
-    rows = ends_of(ranked, places).assign(**words((named(row) for row in common), "both_have"))
+    both_have = words((named(row) for row in ranking.industries), "both_have")
+    rows = ends_of(ranking.pairs, places).assign(**both_have)
     columns = (
         *ENDS,
         SCORES[2],
@@ -122,9 +160,11 @@ def rivals_table(ranked: pd.DataFrame, common: Floats, places: pd.DataFrame) -> 
         SCORES[3],
         Column("both_have", Text("双方都偏重", "Both are specialised in")),
     )
-    title = Text("最雷同的跨界区县", "The most competing pairs across the border")
-    note = joined([_RIVALRY, _SIMILARITY, TWICE], "", " ")
-    return Table("complement_rivals", title, columns, rows, note)
+    title = Text("全部跨界区县对中最雷同的", "The most competing of all pairs across the border")
+    if near:
+        title = Text("相邻或两小时内最雷同的", "The most competing pairs within reach")
+    note = joined([_chosen_from(ranking, near=near), _RIVALRY, _SIMILARITY, TWICE], "", " ")
+    return Table(f"complement_rivals{'_near' if near else ''}", title, columns, rows, note)
 
 
 def neighbours_table(pairs: pd.DataFrame, places: pd.DataFrame) -> Table:

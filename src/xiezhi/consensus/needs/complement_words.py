@@ -14,13 +14,14 @@ from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
 
+    from xiezhi.consensus.needs.complement_tables import Ranking
     from xiezhi.consensus.needs.specialisation import Floats
     from xiezhi.model.case import Case
     from xiezhi.region.region import Region
 
-    Ranking = tuple[pd.DataFrame, Floats]
+    Told = Callable[[Region, Ranking, Text], Text]
 
 METHOD = Text(
     "参照系为全国（大陆）就业的行业构成，由全部区县的就业占比按估算就业人员加权得到。"
@@ -32,7 +33,7 @@ METHOD = Text(
     "它取米凯利贸易互补指数的重叠形式，以就业的余缺代替进出口，对称而无方向。"
     "雷同度＝双方都高于全国的部分中较小者之和。余缺相合的就业＝一方高于全国的就业人数与另一方低于全国的"
     "就业人数中较小者之和，为估算值。“非农”各项先去掉农林牧渔业再算。"
-    "比较的是隔界相邻或120分钟内可达的全部区县对。",
+    "比较的是全部跨界区县对；相邻或120分钟内可达的另行排名，地图只画这些。",
     "The reference is the mix of jobs of the whole mainland: every county's shares, weighted by "
     "its estimated persons in work. Location quotient: an industry's share of jobs over its share "
     "in the reference. Specialisation (Krugman): the sum of absolute differences from the "
@@ -48,7 +49,8 @@ METHOD = Text(
     "both have above the reference, summed. Matching jobs: by industry, the lesser of the jobs "
     "that one has above the reference and the jobs that the other lacks, summed; modelled. "
     "Outside farming, section A is dropped first. All "
-    "pairs that touch across the border or lie within 120 minutes are compared.",
+    "pairs of counties across the border are compared; those that touch or lie within 120 minutes "
+    "are ranked once more by themselves, and the map shows only these.",
 )
 
 
@@ -57,46 +59,83 @@ def answer(
     region: Region,
     mixes: Floats,
     reference: Floats,
-    partners: Ranking,
-    rivals: Ranking,
+    partners: tuple[Ranking, Ranking],
+    rivals: tuple[Ranking, Ranking],
 ) -> Text:
     """The answer in words.
 
-    mixes: (side, industry); partners, rivals: ranked pairs, and by pair and industry what is
-    matched or shared.
+    mixes: (side, industry); partners, rivals: the ranking of all pairs across the border, then
+    that of the pairs within reach.
     """
     index = dict(zip(region.sides, krugman_index(mixes, reference), strict=True))
-    sentences = text(
-        "与全国就业结构相比的专业化指数（0为与全国相同，2为完全不同）：{index}。"
-        "双方就业结构相同的部分占{alike}。",
-        "Specialisation against the mainland's mix of jobs (0 the same, 2 nothing alike): {index}. "
-        "{alike} of their jobs are in the same industries.",
+    sentence = text(
+        "与全国就业结构相比的专业化指数（0为与全国相同，2为完全不同）：{index}。",
+        "Specialisation against the mainland's mix of jobs (0 the same, 2 nothing alike): {index}.",
         index=by_side(case, {code: Quantity(value, Unit.INDEX) for code, value in index.items()}),
-        alike=_alike(case, mixes),
     )
-    pairs = [_best_partners(region, *partners), _best_rivals(region, *rivals)]
-    return joined([sentences, *(pair for pair in pairs if pair is not None)], "", " ")
+    best = [*_best(region, *partners, _partners), *_best(region, *rivals, _rivals)]
+    return joined([sentence, _alike(case, mixes), *best], "", " ")
 
 
 def _alike(case: Case, mixes: Floats) -> Text:
-    parts = []
-    for a, b in combinations(range(len(case.sides)), 2):
-        value = Quantity(float(similarity(mixes[a], mixes[b])), Unit.SHARE)
-        names = joined([case.sides[a].name, case.sides[b].name], "—", "–")
-        parts.append(text("{names}{value}", "{names} {value}", names=names, value=value))
-    return joined(parts) if len(parts) > 1 else text("{v}", "{v}", v=value)
-
-
-def _best_partners(region: Region, ranking: pd.DataFrame, match: Floats) -> Text | None:
-    if not len(ranking) or ranking["complementarity"].iloc[0] <= 0:
-        return None
-    best = ranking.iloc[0]
-    a, b = int(best["a"]), int(best["b"])
-    has = [_has(region, place, more) for place, more in ((a, match[0]), (b, -match[0]))]
+    values = {
+        (a, b): Quantity(float(similarity(mixes[a], mixes[b])), Unit.SHARE)
+        for a, b in combinations(range(len(case.sides)), 2)
+    }
+    if len(values) == 1:
+        return text(
+            "双方就业结构相同的部分占{value}。",
+            "{value} of their jobs are in the same industries.",
+            value=values[0, 1],
+        )
+    parts = [
+        text("{pair}为{value}", "{pair} {value}", pair=_sides(case, *ends), value=value)
+        for ends, value in values.items()
+    ]
     return text(
-        "最互补的一对跨界区县是{pair}，互补度{value}（0为毫不互补，1为上限）：{has}。",
-        "The most complementary counties across the border are {pair}, with a complementarity of "
-        "{value} (0 none, at most 1): {has}.",
+        "两两之间就业结构相同的部分所占比重：{parts}。",
+        "Share of jobs that each two of them have in the same industries: {parts}.",
+        parts=joined(parts),
+    )
+
+
+def _sides(case: Case, a: int, b: int) -> Text:
+    return joined([case.sides[a].name, case.sides[b].name], "—", "–")
+
+
+def _best(region: Region, every: Ranking, near: Ranking, told: Told) -> list[Text]:
+    """The first of all pairs and the first within reach, in one sentence where they are one."""
+    if not len(every.pairs):
+        return []
+    n_all, n_near = (Quantity(ranking.n_compared, Unit.PAIRS) for ranking in (every, near))
+    of_all = text("在全部{n}跨界区县中", "Among all {n} of counties across the border", n=n_all)
+    if not len(near.pairs):
+        return [told(region, every, of_all)]
+    if every.pairs[["a", "b"]].iloc[0].equals(near.pairs[["a", "b"]].iloc[0]):
+        both = text(
+            "{of_all}（在其中相邻或120分钟内可达的{n}中也是如此）",
+            "{of_all} (and also among the {n} that touch or lie within 120 minutes)",
+            of_all=of_all,
+            n=n_near,
+        )
+        return [told(region, every, both)]
+    of_near = text(
+        "在其中相邻或120分钟内可达的{n}中",
+        "Among the {n} that touch or lie within 120 minutes",
+        n=n_near,
+    )
+    return [told(region, every, of_all), told(region, near, of_near)]
+
+
+def _partners(region: Region, ranking: Ranking, among: Text) -> Text:
+    best, match = ranking.pairs.iloc[0], ranking.industries[0]
+    a, b = int(best["a"]), int(best["b"])
+    has = [_has(region, place, more) for place, more in ((a, match), (b, -match))]
+    return text(
+        "{among}，最互补的是{pair}，互补度{value}（0为毫不互补，1为上限）：{has}。",
+        "{among}, the most complementary are {pair}, with a complementarity of {value} (0 none, "
+        "at most 1): {has}.",
+        among=among,
         pair=pair_name(region.places, a, b),
         value=Quantity(best["complementarity"], Unit.INDEX),
         has=joined([clause for clause in has if clause is not None], "，", "; "),
@@ -115,27 +154,25 @@ def _has(region: Region, place: int, more: Floats) -> Text | None:
     )
 
 
-def _best_rivals(region: Region, ranking: pd.DataFrame, common: Floats) -> Text | None:
-    if not len(ranking) or ranking["rivalry"].iloc[0] <= 0:
-        return None
-    best = ranking.iloc[0]
-    a, b = int(best["a"]), int(best["b"])
+def _rivals(region: Region, ranking: Ranking, among: Text) -> Text:
+    best, common = ranking.pairs.iloc[0], ranking.industries[0]
     return text(
-        "最雷同的一对是{pair}，雷同度{value}（0为毫不雷同，1为上限），双方都偏重{industries}。",
-        "The most competing are {pair}, with a rivalry of {value} (0 none, below 1): both are "
-        "specialised in {industries}.",
-        pair=pair_name(region.places, a, b),
+        "{among}，最雷同的是{pair}，雷同度{value}（0为毫不雷同，总小于1），双方都偏重{industries}。",
+        "{among}, the most competing are {pair}, with a rivalry of {value} (0 none, always below "
+        "1): both are specialised in {industries}.",
+        among=among,
+        pair=pair_name(region.places, int(best["a"]), int(best["b"])),
         value=Quantity(best["rivalry"], Unit.INDEX),
-        industries=named(common[0], least=min(NAMED_LEAST, float(common[0].max()))),
+        industries=named(common, least=min(NAMED_LEAST, float(common.max()))),
     )
 
 
 def caveats(region: Region, n_pairs: int) -> tuple[Text, ...]:
     """What the measures leave out; and, where there is none, that no pair could be compared."""
     none = Text(
-        "没有隔界相邻或120分钟内可达的区县对，因此没有排名。",
-        "No pair of counties touches across the border or lies within 120 minutes, so none is "
-        "ranked.",
+        "没有隔界相邻或120分钟内可达的区县对，因此没有近处的排名和地图。",
+        "No pair of counties touches across the border or lies within 120 minutes, so there is no "
+        "ranking within reach and no map.",
     )
     return (
         Text(
