@@ -44,6 +44,8 @@ _MEANINGS = {
         "their jobs by industry rest on fewer than 1,000 people of the long form and are uncertain",
     ),
 }
+# They say that a change is off, which nobody can see where none is shown.
+_OF_THE_CHANGE = ("boundary_changed", "zones_apart")
 CHANGE_FLAGS = ("boundary_changed", "zones_apart", "no_2020_population")
 AGE_FLAGS = ("no_structure",)
 JOB_FLAGS = ("no_employment", "small_sample")
@@ -64,9 +66,11 @@ def flag_caveats(places: pd.DataFrame, flags: tuple[str, ...]) -> tuple[Text, ..
 def _parts(flag: str, flagged: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The flagged places by what the flag means for them; a change unknown is none affected."""
     parts = [(flag, flagged)]
-    if flag == "boundary_changed" and "population_2010" in flagged:
+    if flag in _OF_THE_CHANGE and "population_2010" in flagged:
         compared = flagged["population_2010"].notna()
-        parts = [(flag, flagged[compared]), (_NOT_COMPARED, flagged[~compared])]
+        parts = [(flag, flagged[compared])]
+        if flag == "boundary_changed":
+            parts += [(_NOT_COMPARED, flagged[~compared])]
     return [(name, some) for name, some in parts if len(some)]
 
 
