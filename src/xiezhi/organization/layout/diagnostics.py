@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.model.text import Text
+from xiezhi.organization.given import number, numbers, whole
 from xiezhi.organization.layout.errors import FlowsInvalid, SizesInvalid
 
 Floats = NDArray[np.float64]
@@ -49,17 +50,23 @@ def rank_size(sizes: ArrayLike, n_largest: int | None = None) -> RankSize:
 
     sizes: (town,) people, in any order; NaN and nought are left out. n_largest: how many of
     the largest to use (default: all). Doubling all sizes leaves the slope.
-    Raises SizesInvalid where fewer than three towns remain.
+    Raises SizesInvalid where fewer than three towns remain, or a size is negative or infinite.
     Source: Zipf (1949), Human Behavior and the Principle of Least Effort; used for polycentricity
     by Meijers and Burger (2010), Environment and Planning A 42.
 
     >>> rank_size([600, 300, 200, 150, 120]).slope.round(6)
     np.float64(-1.0)
     """
+    if n_largest is not None:
+        whole("n_largest", n_largest, SizesInvalid, N_RANKED_MIN)
     ordered = descending(sizes)[:n_largest]
     if len(ordered) < N_RANKED_MIN:
         raise SizesInvalid(
-            f"{len(ordered)} towns have people; a rank-size line needs at least {N_RANKED_MIN}"
+            Text(
+                f"有城镇人口的城镇只有 {len(ordered)} 个；位序—规模线至少要 {N_RANKED_MIN} 个。",
+                f"{len(ordered)} towns have people; a rank-size line needs at least "
+                f"{N_RANKED_MIN}.",
+            )
         )
     x, y = np.log(np.arange(1, len(ordered) + 1)), np.log(ordered)
     slope, start = np.polyfit(x, y, 1)
@@ -122,22 +129,40 @@ def functional_polycentricity(flows: ArrayLike, density: float | None = None) ->
         return 0.0
     degree = between.sum(axis=0) + between.sum(axis=1)
     even = 1 - float(degree.std()) / (float(degree.max()) / 2)
-    share = float(between.sum() / trips.sum()) if density is None else density
+    share = float(between.sum() / trips.sum())
+    if density is not None:
+        share = number("density", density, FlowsInvalid, 0, 1)
     return max(even, 0.0) * share
 
 
 def descending(sizes: ArrayLike) -> Floats:
-    """Sizes above nought, the largest first."""
-    given = np.asarray(sizes, dtype=np.float64)
-    known = given[np.isfinite(given) & (given > 0)]
+    """Sizes above nought, the largest first. Raises SizesInvalid for negative or infinite ones."""
+    given = numbers("sizes", sizes, SizesInvalid)
+    if given.ndim != 1:
+        raise SizesInvalid(
+            Text(
+                f"sizes 的形状为 {given.shape}；应为每个城镇一个数。",
+                f"sizes have shape {given.shape}; expected one number a town.",
+            )
+        )
+    wrong = np.flatnonzero(np.isinf(given) | (given < 0))
+    if len(wrong):
+        raise SizesInvalid(
+            Text(
+                f"第 {wrong[0]} 个城镇的规模为 {given[wrong[0]]}；应为不小于 0 的有限的数。",
+                f"the size of town {wrong[0]} is {given[wrong[0]]}; expected a finite number of at "
+                "least 0.",
+            )
+        )
+    known = given[given > 0]
     return np.asarray(np.sort(known)[::-1])
 
 
 def checked_flows(flows: ArrayLike) -> Floats:
     """Flows that can be read as trips between towns."""
-    trips = np.asarray(flows, dtype=np.float64)
+    trips = numbers("flows", flows, FlowsInvalid)
     if trips.ndim != 2 or trips.shape[0] != trips.shape[1]:  # noqa: PLR2004
-        raise FlowsInvalid(f"flows have shape {trips.shape}; expected one row and column a town")
+        raise FlowsInvalid(f"flows have shape {trips.shape}; expected one row and column a town.")
     if not np.isfinite(trips).all() or (trips < 0).any():
-        raise FlowsInvalid("flows hold a negative number or none at all; expected trips >= 0")
+        raise FlowsInvalid("flows hold a negative number or none at all; expected trips >= 0.")
     return trips

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.model.text import Text
+from xiezhi.organization.given import number, numbers
 from xiezhi.organization.layout.errors import FlowsInvalid, TotalsDiffer
 
 Floats = NDArray[np.float64]
@@ -53,8 +55,12 @@ def furness(
     >>> (a[:, None] * b).round(6).tolist()
     [[0.5, 0.5], [1.5, 1.5]]
     """
+    seed, origins, destinations = (
+        numbers(name, given, FlowsInvalid)
+        for name, given in (("seed", seed), ("origins", origins), ("destinations", destinations))
+    )
     check(seed, origins, destinations)
-    b = np.ones(seed.shape[1]) if start is None else start.copy()
+    b = np.ones(seed.shape[1]) if start is None else np.array(start, np.float64)
     enough = TOLERANCE * float(origins.sum())
     with np.errstate(over="ignore", invalid="ignore"):  # factors of a hopeless case run away
         for _ in range(ROUNDS_MAX):
@@ -67,7 +73,7 @@ def furness(
             b = ratio(destinations, arriving)
     raise FlowsInvalid(
         f"no flows keep both totals (tried {ROUNDS_MAX} rounds); some places cannot reach any "
-        "that has room for them"
+        "that has room for them."
     )
 
 
@@ -82,9 +88,12 @@ def doubly_constrained(
     Where no beta from 0 to 0.2 per minute gives that mean (a region of far places has none so
     short), the nearest that can be balanced is taken; `mean_minutes` of the answer says what
     came out.
+    Raises FlowsInvalid or ShapeMismatch where minutes or people are no such numbers.
     Source: Wilson (1971), Environment and Planning 3; calibration on the mean trip: Hyman (1969),
     Environment and Planning 1.
     """
+    minutes, origins, destinations = checked_region(minutes, origins, destinations)
+    number("mean_minutes", mean_minutes, FlowsInvalid)
     balanced = balanced_by_part(minutes, origins, destinations)
     low, high = 0.0, BETA_MAX
     found, start = at_beta(minutes, origins, balanced, low, mean_minutes)
@@ -132,6 +141,40 @@ def balanced_by_part(minutes: Floats, origins: Floats, destinations: Floats) -> 
     return np.asarray(np.where(at_home, origins, scaled))
 
 
+def checked_region(
+    minutes: Floats, origins: Floats, destinations: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Minutes of at least 0, inf where no way leads, and people; all of the same places."""
+    way = numbers("minutes", minutes, FlowsInvalid)
+    leaving = numbers("origins", origins, FlowsInvalid)
+    arriving = numbers("destinations", destinations, FlowsInvalid)
+    n = leaving.size
+    if way.shape != (n, n) or leaving.shape != (n,) or arriving.shape != (n,):
+        raise ShapeMismatch(
+            Text(
+                f"时间表的形状为 {way.shape}，出发 {leaving.shape}，到达 {arriving.shape}；"
+                "三者应为同样的区县。",
+                f"minutes have shape {way.shape}, origins {leaving.shape}, destinations "
+                f"{arriving.shape}; expected the same places in all.",
+            )
+        )
+    wrong = np.argwhere(~(way >= 0))
+    if len(wrong):
+        i, j = wrong[0]
+        raise FlowsInvalid(
+            Text(
+                f"第 {i} 到第 {j} 个区县的时间为 {way[i, j]}（共 {len(wrong)} 处）；应不小于 0，"
+                "无路可通处为无穷。",
+                f"minutes[{i}, {j}] is {way[i, j]} ({len(wrong)} such entries); expected at least "
+                "0, inf where no way leads.",
+            )
+        )
+    for name, given in (("origins", leaving), ("destinations", arriving)):
+        if not (np.isfinite(given) & (given >= 0)).all():
+            raise FlowsInvalid(f"{name} holds a negative number or none at all; expected >= 0.")
+    return way, leaving, arriving
+
+
 def ratio(over: Floats, under: Floats) -> Floats:
     """Elementwise, 0 where nothing is divided by nothing."""
     return np.divide(over, under, out=np.zeros_like(over), where=under > 0)
@@ -139,17 +182,17 @@ def ratio(over: Floats, under: Floats) -> Floats:
 
 def check(seed: Floats, origins: Floats, destinations: Floats) -> None:
     """The three fit together and can be balanced as far as their sums tell."""
-    if seed.shape != (len(origins), len(destinations)):
+    if seed.shape != (*origins.shape, *destinations.shape) or seed.ndim != 2:  # noqa: PLR2004
         raise ShapeMismatch(
-            f"seed has shape {seed.shape} for {len(origins)} origins and {len(destinations)} "
-            "destinations"
+            f"seed has shape {seed.shape} for origins {origins.shape} and destinations "
+            f"{destinations.shape}; expected (origin, destination)."
         )
     for name, given in (("seed", seed), ("origins", origins), ("destinations", destinations)):
         if not np.isfinite(given).all() or (given < 0).any():
-            raise FlowsInvalid(f"{name} holds a negative number or none at all; expected >= 0")
+            raise FlowsInvalid(f"{name} holds a negative number or none at all; expected >= 0.")
     out, into = float(origins.sum()), float(destinations.sum())
     if abs(out - into) > TOLERANCE * max(out, into):
         raise TotalsDiffer(
             f"origins add up to {out:.6g} and destinations to {into:.6g}; both totals can only be "
-            "kept where they are one"
+            "kept where they are one."
         )

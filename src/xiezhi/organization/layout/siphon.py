@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiezhi.model.text import Text
+from xiezhi.organization.given import numbers, positions, told
 from xiezhi.organization.layout.errors import FlowsInvalid, GrowthTooLarge
 from xiezhi.organization.layout.gravity import Gravity, doubly_constrained
 from xiezhi.organization.layout.towns import townspeople
@@ -88,7 +89,8 @@ def grown(gravity: Gravity, places: Ints, by: Floats | float) -> Growth:
     everybody runs as many errands as before and chooses anew.
     Laws: no growth changes nothing; what the growing places win is what the others lose; none of
     the others wins.
-    Raises GrowthTooLarge where more would grow than all others have.
+    Raises GrowthTooLarge where more would grow than all others have, FlowsInvalid where places are
+    none of the model's or `by` is negative or no number.
     Source: a partly constrained member of Wilson's family (1971), started from the doubly
     constrained one.
 
@@ -99,7 +101,8 @@ def grown(gravity: Gravity, places: Ints, by: Floats | float) -> Growth:
     """
     before = gravity.flows.sum(axis=0)
     people = gravity.flows.sum(axis=1)
-    target = before[places] * (1 + np.asarray(by, dtype=np.float64))
+    places, share = checked_growth(places, by, len(before))
+    target = before[places] * (1 + share)
     if target.sum() >= people.sum():
         raise GrowthTooLarge(
             Text(
@@ -120,6 +123,26 @@ def grown(gravity: Gravity, places: Ints, by: Floats | float) -> Growth:
     growing = np.zeros(len(before), bool)
     growing[places] = True
     return Growth(before, flows.sum(axis=0), flows, growing)
+
+
+def checked_growth(places: Ints, by: Floats | float, n: int) -> tuple[Ints, Floats]:
+    """(growing,) different positions, and one share for all or one for each."""
+    growing = positions("places", places, n, FlowsInvalid)
+    share = numbers("by", by, FlowsInvalid)
+    good = np.isfinite(share) & (share >= 0)
+    if share.shape not in ((), growing.shape) or not good.all():
+        raise FlowsInvalid(
+            Text(
+                f"by 为 {told(by)}；应为一个不小于 0 的数，或为 {len(growing)} 个区县各给一个。",
+                f"by is {told(by)}; expected a finite share of at least 0, or one for each of "
+                f"{len(growing)} places.",
+            )
+        )
+    if len(np.unique(growing)) < len(growing):
+        raise FlowsInvalid(
+            Text("places 中有重复的区县；请各写一次。", "places names a place twice; name it once.")
+        )
+    return growing, share
 
 
 def chosen(deterrence: Floats, pull: Floats, people: Floats) -> Floats:
