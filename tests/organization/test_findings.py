@@ -93,7 +93,21 @@ def test_sides_that_do_not_touch_get_a_sentence(three_sides):
     groups = answer(ANALYSES["groups"], apart)
     assert "share no land border" in zone.answer.render("en")
     assert not groups.proposals
-    assert "has any tie" in groups.answer.render("en")
+    assert "share no land border" in groups.answer.render("en")
+    assert not groups.tables
+
+
+def test_a_border_too_long_to_cross_gets_its_own_sentence_in_either_language():
+    """Xinjiang and Tibet touch, and no two seats across the border are within two hours."""
+    groups = answer(ANALYSES["groups"], case_of(["650000", "540000"]))
+    assert "the nearest two are" in groups.answer.render("en")
+    assert not groups.tables
+    for words in (groups.answer, *groups.caveats):
+        assert not any(
+            word.islower()
+            for word in words.render("zh").split()
+            if word.isalpha() and word.isascii()
+        )
 
 
 def test_no_layout_is_shorter_than_the_bound_says(yuqian):

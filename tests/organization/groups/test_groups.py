@@ -317,3 +317,36 @@ def test_a_border_that_no_time_limits_is_missed_without_a_word_of_minutes():
         best_groups(LINE, [0, 0, 0, 0], TIES)
     assert "inf" not in str(caught.value)
     assert "minutes" not in str(caught.value)
+
+
+def all_tied(codes, relation) -> bool:
+    """Whether each of the places, coded by their numbers, has a tie to another."""
+    own = [int(code) for code in codes]
+    return all(any(relation[i, j] > 0 for j in own if j != i) for i in own)
+
+
+@given(grounds(), MEASURES)
+def test_groups_without_strangers_are_counted_and_the_best_of_them_is_found(ground, measure):
+    assume(ground[2].any() and ground[0].any())
+    codes = [str(k) for k in range(len(ground[1]))]
+    expected = brute_force(*ground, measure, codes)
+    assume(expected)
+    held = [one for one in expected if all_tied(one[1], ground[2])]
+    asked = {**asked_of(ground), "codes": codes, "measure": measure}
+    found = best_groups(**asked)
+    assert sum(found.supported.values()) == len(held)
+    assert sum(found.above_nought.values()) == sum(worth > 0 for worth, _ in expected)
+    apart = diverse_groups(**asked, overlap_max=1.0, k=1, supported=True)
+    assert [group.codes for group in apart] == [names for _, names in held[:1]]
+
+
+@given(grounds(), MEASURES, SEEDS)
+def test_a_standing_counts_those_of_its_own_score_and_names_strangers(ground, measure, seed):
+    assume(ground[2].any() and ground[0].any())
+    codes = [str(k) for k in range(len(ground[1]))]
+    expected = brute_force(*ground, measure, codes)
+    assume(expected)
+    worth, names = expected[np.random.default_rng(seed).integers(len(expected))]
+    (standing,) = standings([names], **asked_of(ground), codes=codes, measure=measure)
+    assert standing.n_level == sum(other == pytest.approx(worth) for other, _ in expected) - 1
+    assert bool(standing.strangers) is not all_tied(names, ground[2])

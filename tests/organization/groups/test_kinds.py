@@ -39,6 +39,28 @@ def test_proposed_groups_keep_the_rules_and_their_score_is_their_ties(yuqian):
             assert apart.max() == pytest.approx(group.widest_minutes)
 
 
+def test_every_member_of_a_proposed_group_is_tied_to_another(yuqian, three_sides):
+    """Strangers would only pad a group to get under the overlap with one already listed."""
+    for case in (yuqian, three_sides):
+        for one in search_of(case).found:
+            assert sum(one.groups.supported.values()) >= len(one.diverse)
+            for group, rank in zip(one.diverse, one.ranks, strict=True):
+                ties = one.relation[list(group.places)][:, list(group.places)].toarray()
+                assert (ties.max(axis=1) > 0).all()
+                assert rank.score == pytest.approx(group.score)
+
+
+def test_an_archipelago_that_touches_by_an_islet_is_in_no_group(three_sides):
+    """Pudong touches the port islet of Shengsi only, less than half of its land."""
+    for one in search_of(three_sides).found:
+        assert not any("330922" in group.codes for group in (*one.diverse, *one.groups.best))
+
+
+def test_the_number_of_candidates_does_not_depend_on_the_relation(three_sides):
+    search = search_of(three_sides)
+    assert all(one.groups.counts == search.counts for one in search.found)
+
+
 def test_the_chosen_set_overlaps_little(yuqian):
     chosen = [group for _, group in search_of(yuqian).chosen]
     assert chosen

@@ -63,8 +63,9 @@ def best_groups(
     whole("steps_max", steps_max, RulesInvalid, 1, _STEPS_COUNTED)
     measure = choice("measure", measure, Measure, RulesInvalid)
     asked = question(neighbours, side, relation, minutes, codes, rules)
-    found, complete = searched(asked, measure, n_best, steps_max)
     exact_size = min(rules.size_max, EXACT_SIZE)
+    nought = np.zeros((1, exact_size + 1), np.int64)
+    found, complete = searched(asked, measure, n_best, steps_max, bars=nought)
     sets = {size: kept(found, size) for size in range(rules.size_min, exact_size + 1)}
     larger = grown(asked, measure, sets.get(exact_size, []), n_best)
     by_size = {size: ranked(group, asked, measure) for size, group in {**sets, **larger}.items()}
@@ -76,6 +77,8 @@ def best_groups(
             for size, order in by_size.items()
         },
         {size: int(found.counts[size]) for size in sets},
+        {size: int(found.beaten[0, size]) for size in sets},
+        {size: int(found.supported[size]) for size in sets},
         complete and rules.size_max <= EXACT_SIZE,
         exact_size,
         rules,
@@ -92,6 +95,8 @@ def searched(
     taken: Flags | None = None,
     overlap_max: float = 1.0,
     bars: NDArray[np.int64] | None = None,
+    levels: NDArray[np.int64] | None = None,
+    supported: bool = False,
 ) -> tuple[Found, bool]:
     """What the enumeration met, and whether it came to its end."""
     rules = asked.rules
@@ -105,6 +110,10 @@ def searched(
         np.zeros((0, len(asked.ground.side)), np.bool_) if taken is None else taken,
         overlap_max,
         np.zeros((0, exact.size_max + 1), np.int64) if bars is None else bars,
+        np.full((0 if bars is None else len(bars), exact.size_max + 1), -1)
+        if levels is None
+        else levels,
+        supported,
     )
     found = nothing_found(search, n_best)
     complete = bool(enumerate_groups(asked.ground, search, found))

@@ -61,11 +61,14 @@ def diverse_groups(
     measure: Measure = Measure.MEAN,
     overlap_max: float = 0.5,
     k: int = 10,
+    supported: bool = False,
 ) -> tuple[Group, ...]:
     """What `diverse` takes out of the ranking of *all* candidates, not only of its head.
 
     Arguments as for `best_groups`; sizes up to EXACT_SIZE. The enumeration runs once for each
-    group that is taken. Fewer than k come back where no candidate is left.
+    group that is taken. Fewer than k come back where no candidate is left. supported: take only
+    groups in which every member has a tie to another, so that none is padded with strangers to get
+    under the overlap.
     """
     _check_overlap(overlap_max)
     whole("k", k, RulesInvalid, 0)
@@ -83,7 +86,9 @@ def diverse_groups(
     taken = np.zeros((0, len(asked.ground.side)), np.bool_)
     groups: list[Group] = []
     while len(groups) < k:
-        found, _ = searched(asked, measure, 1, taken=taken, overlap_max=overlap_max)
+        found, _ = searched(
+            asked, measure, 1, taken=taken, overlap_max=overlap_max, supported=supported
+        )
         head = ranked(
             (s for size in range(rules.size_min, rules.size_max + 1) for s in kept(found, size)),
             asked,

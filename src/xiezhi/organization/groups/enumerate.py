@@ -28,7 +28,9 @@ class Search(NamedTuple):
 
     steps_max: sets looked at before giving up. taken: (group, place) groups that a candidate may
     overlap by at most `overlap_max` of the smaller of the two. bars: (watched, size) a candidate
-    beats a watched group if its key is above the bar of its size.
+    beats a watched group if its key is above the bar of its size; levels: (watched, size) and
+    stands beside it if its key is just that, -1 where no key of the size can be. supported: keep
+    only sets in which every member has a tie to another.
     """
 
     size_min: int
@@ -39,6 +41,8 @@ class Search(NamedTuple):
     taken: Flags
     overlap_max: float
     bars: Ints
+    levels: Ints
+    supported: bool
 
 
 class Found(NamedTuple):
@@ -46,7 +50,8 @@ class Found(NamedTuple):
 
     counts: (size,). n_best: (size,) how many are kept. keys: (size, kept) and sets: (size, kept,
     member) the best so far, in no order. worst: (size,) which of the kept is the worst. beaten:
-    (watched, size) how many candidates are above the bar. steps: (1,) sets looked at.
+    (watched, size) how many candidates are above the bar, and level: how many stand beside it.
+    supported: (size,) candidates in which every member has a tie. steps: (1,) sets looked at.
     """
 
     counts: Ints
@@ -55,6 +60,8 @@ class Found(NamedTuple):
     sets: Ints
     worst: Ints
     beaten: Ints
+    level: Ints
+    supported: Ints
     steps: Ints
 
 
@@ -76,8 +83,8 @@ class Path(NamedTuple):
 
     chosen: (level,) local numbers. waiting: (level, local) who may join, n_waiting: (level,).
     covered: (local,) the level at which a place first bordered on the set, 0 not yet. total,
-    smallest: (level,) sum and least of the ties. sides: (level,) bits. hops: (level, side) steps to
-    each side.
+    smallest: (level,) sum and least of the ties. sides: (level,) bits. linked: (level,) bits of
+    the levels whose places have a tie within the set. hops: (level, side) steps to each side.
     """
 
     chosen: Ints
@@ -87,6 +94,7 @@ class Path(NamedTuple):
     total: Ints
     smallest: Ints
     sides: Ints
+    linked: Ints
     hops: Ints
 
 
@@ -217,8 +225,13 @@ def keep(found: Found, search: Search, key: int, places: Ints) -> None:
 def report(found: Found, search: Search, ball: Ball, path: Path, level: int, key: int) -> None:
     """Count the candidate at a level of the path, and keep it if it is among the best."""
     found.counts[level] += 1
+    is_supported = path.linked[level] == (1 << (level + 1)) - 2
+    found.supported[level] += is_supported
     for w in range(len(search.bars)):
         found.beaten[w, level] += key > search.bars[w, level]
+        found.level[w, level] += key == search.levels[w, level]
+    if search.supported and not is_supported:
+        return
     kept = found.n_best[level]
     if kept < found.keys.shape[1] or key >= found.keys[level, found.worst[level]]:
         keep(found, search, key, np.sort(ball.members[path.chosen[1 : level + 1]]))
@@ -228,11 +241,15 @@ def report(found: Found, search: Search, ball: Ball, path: Path, level: int, key
 def put(ground: Ground, ball: Ball, path: Path, level: int, joins: int) -> None:
     """Write down the set of a level: that of the level below and one place more."""
     total, smallest = path.total[level - 1], path.smallest[level - 1]
+    linked = path.linked[level - 1]
     for d in range(1, level):
         tie = ball.ties[joins, path.chosen[d]]
         total += tie
         smallest = min(smallest, tie)
+        if tie > 0:
+            linked |= (1 << level) | (1 << d)
     path.chosen[level] = joins
+    path.linked[level] = linked
     path.total[level], path.smallest[level] = total, smallest
     side = ground.side[ball.members[joins]]
     path.sides[level] = path.sides[level - 1] | side_bit(side)
@@ -296,6 +313,7 @@ def new_path(n_local: int, levels: int, sides: int) -> Path:
         np.zeros(levels, np.int64),
         np.full(levels, _NO_TIE_YET),
         np.zeros(levels, np.int64),
+        np.zeros(levels, np.int64),
         np.full((levels, sides), 1 << 30),
     )
     path.covered[0] = levels
@@ -352,5 +370,7 @@ def nothing_found(search: Search, n_best: int) -> Found:
         np.zeros((sizes, n_best, search.size_max), np.int64),
         np.zeros(sizes, np.int64),
         np.zeros((len(search.bars), sizes), np.int64),
+        np.zeros((len(search.bars), sizes), np.int64),
+        np.zeros(sizes, np.int64),
         np.zeros(1, np.int64),
     )

@@ -68,6 +68,26 @@ def _near(case: Case, region: Region, relation: Relation, group: Group) -> Text:
     return text("隔界往来最近：{pairs}", "nearest across: {pairs}", pairs=listed(named, NONE))
 
 
+def _co_city(case: Case, region: Region, relation: Relation, group: Group) -> Text:
+    """Pairs with their minutes and the people who would work across."""
+    del case
+    named = [
+        text(
+            "{pair} {minutes}，互为就业去处的份额合计{share}",
+            "{pair} {minutes}, {share} of each other's people in sum",
+            pair=pair_name(region.places, a, b),
+            minutes=Quantity(max(region.minutes[a, b], region.minutes[b, a]), Unit.MINUTES),
+            share=Quantity(float(relation[a, b]), Unit.SHARE),
+        )
+        for a, b in strongest(relation, group)
+    ]
+    return text(
+        "隔界互为就业去处：{pairs}",
+        "would work across: {pairs}",
+        pairs=joined(named, "；", "; ") if named else NONE,
+    )
+
+
 def _resource(case: Case, region: Region, relation: Relation, group: Group) -> Text:
     """Kinds of sites and industries that members of different sides have in common."""
     del relation
@@ -137,7 +157,7 @@ def _project(case: Case, region: Region, relation: Relation, group: Group) -> Te
 
 _SAYS: dict[str, Callable[[Case, Region, Relation, Group], Text]] = {
     "town": _near,
-    "co_city": _near,
+    "co_city": _co_city,
     "resource": _resource,
     "corridor": _corridor,
     "project": _project,

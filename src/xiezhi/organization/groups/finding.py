@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from xiezhi.model.finding import Analysis, Finding
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
-from xiezhi.model.wording import inputs, listed, words
+from xiezhi.model.wording import inputs, listed, pair_name, place_name, words
 from xiezhi.organization.groups.evidence import evidence_of, members
 from xiezhi.organization.groups.kinds import KINDS
 from xiezhi.organization.groups.search import (
@@ -36,12 +37,19 @@ if TYPE_CHECKING:
     from xiezhi.model.chart import Chart
     from xiezhi.organization.groups.group import Group
     from xiezhi.organization.groups.kinds import Kind
+    from xiezhi.organization.groups.search import Found
 
 QUESTION = Text(
     "哪些地方适合结成跨界组团，已有的组团提法排在第几？",
     "Which places should join in a group across the border, and where do drawn groups stand?",
 )
 NONE = Text("—", "—")
+N_STRONGEST = 5
+NOT_ONE = Text(
+    "没有一个组合的每个成员都与另一成员有跨界联系，因此不作建议。",
+    "There is not one in which every member is tied to another across the border, so none is "
+    "proposed.",
+)
 BREACHES = {
     Breach.SIZE: text(
         "成员数不在{least}—{most}之间",
@@ -59,6 +67,7 @@ STANDING_COLUMNS = (
     Column("kind", Text("类型", "Kind")),
     Column("n", Text("成员数", "Members"), Unit.COUNT),
     Column("rank", Text("名次", "Rank"), Unit.COUNT),
+    Column("level", Text("同分的其他候选", "Others level"), Unit.COUNT),
     Column("of", Text("候选总数", "Candidates"), Unit.COUNT),
     Column("score", Text("得分", "Score"), Unit.INDEX, 3),
     Column("reason", Text("说明", "Why")),
@@ -80,9 +89,10 @@ def finding(case: Case) -> Finding:
         question=QUESTION,
         answer=_answer(region, search),
         tables=(
-            _best(case, region, search),
-            *_standings(search),
-            *([_candidates(search)] if search.found else []),
+            *([_best(case, region, search)] if search.chosen else []),
+            *_standings(region, search),
+            *([_kinds(region, search)] if search.found else []),
+            *([_candidates(search)] if any(search.counts.values()) else []),
         ),
         charts=(_map(case, region, search),) if search.chosen else (),
         method=_method(search),
@@ -100,13 +110,8 @@ ANALYSIS = Analysis("groups", QUESTION, ("places",), finding)
 
 
 def _answer(region: Region, search: Search) -> Text:
-    if not search.chosen:
-        return text(
-            "按“连片、跨界、任两成员不超过{limit}”的规则，没有一个候选组团有联系。",
-            "No set of places that hangs together, straddles the border and has no two members "
-            "more than {limit} apart has any tie.",
-            limit=Quantity(search.rules.widest_minutes, Unit.MINUTES),
-        )
+    if not any(search.counts.values()):
+        return _no_set(region, search)
     counted = text(
         "连片、跨界、任两成员不超过 {limit}的 {least}—{most} 个区县的组合共有 {n} 个，已逐一评分。",
         "All {n} sets of {least} to {most} places that hang together, straddle the border and have "
@@ -114,8 +119,10 @@ def _answer(region: Region, search: Search) -> Text:
         limit=Quantity(search.rules.widest_minutes, Unit.MINUTES),
         least=Quantity(SIZE_MIN, Unit.COUNT),
         most=Quantity(SIZE_MAX, Unit.COUNT),
-        n=Quantity(search.found[0].groups.count, Unit.COUNT),
+        n=Quantity(sum(search.counts.values()), Unit.COUNT),
     )
+    if not search.chosen:
+        return joined([counted, NOT_ONE], "", " ")
     firsts = [
         text(
             "{kind}：{members}",
@@ -127,8 +134,9 @@ def _answer(region: Region, search: Search) -> Text:
         if one.diverse
     ]
     best = text(
-        "各类居首的是：{firsts}。",
-        "First of each kind: {firsts}.",
+        "每个成员都至少与另一成员有跨界联系的组合中，各类居首的是：{firsts}。",
+        "First of each kind, of those in which every member is tied to another across the border: "
+        "{firsts}.",
         firsts=joined(firsts, "；", "; "),
     )
     drawn = [_drawn_answer(search)] if search.placed else []
@@ -145,10 +153,11 @@ def _drawn_answer(search: Search) -> Text:
     ]
     ranks = [
         text(
-            "{name}第{rank}",
-            "{name} {rank}",
+            "{name}第{rank}{level}",
+            "{name} {rank}{level}",
             name=one.drawn.name,
             rank=Quantity(one.standing.rank, Unit.COUNT),
+            level=_level(one.standing.n_level),
         )
         for one in sorted(keep, key=_rank)
         if one.standing is not None and one.standing.score > 0
@@ -164,6 +173,31 @@ def _drawn_answer(search: Search) -> Text:
         keep=Quantity(len(keep), Unit.COUNT),
         ranks=listed(ranks, NONE),
         inner=Quantity(len(inner), Unit.COUNT),
+    )
+
+
+def _level(n: int) -> Text:
+    """With how many others a rank is shared."""
+    if not n:
+        return Text("", "")
+    return text("（与{n}个并列）", " (level with {n})", n=Quantity(n, Unit.COUNT))
+
+
+def _no_set(region: Region, search: Search) -> Text:
+    """Why no group can be: nobody touches, or those who do are too far apart."""
+    across = region.cross_border
+    if not len(across):
+        return Text(
+            "各方没有共同的陆地边界，组不成跨界的组团。",
+            "The sides share no land border, so no group can straddle one.",
+        )
+    apart = np.maximum(region.minutes[across.i, across.j], region.minutes[across.j, across.i])
+    return text(
+        "没有一个组合既连片、跨界，又任两成员不超过{limit}：隔界相邻的两地最近也相距{least}。",
+        "No set of places hangs together, straddles the border and has no two members more than "
+        "{limit} apart: of the neighbours across the border the nearest two are {least} apart.",
+        limit=Quantity(search.rules.widest_minutes, Unit.MINUTES),
+        least=Quantity(float(apart.min()), Unit.MINUTES),
     )
 
 
@@ -184,6 +218,8 @@ def _best(case: Case, region: Region, search: Search) -> Table:
         {
             **words((one.kind.name for one, _, _ in found), "kind"),
             "order": [rank for _, rank, _ in found],
+            "rank": [one.ranks[order - 1].rank for one, order, _ in found],
+            "level": [one.ranks[order - 1].n_level for one, order, _ in found],
             **words((members(region, group) for *_, group in found), "members"),
             **words(
                 (joined([case.sides[s].short for s in group.sides]) for *_, group in found), "sides"
@@ -199,6 +235,8 @@ def _best(case: Case, region: Region, search: Search) -> Table:
     columns = (
         Column("kind", Text("类型", "Kind")),
         Column("order", Text("次序", "Order"), Unit.COUNT),
+        Column("rank", Text("在全部候选中的名次", "Rank of all candidates"), Unit.COUNT),
+        Column("level", Text("同分的其他候选", "Others level"), Unit.COUNT),
         Column("members", Text("成员", "Members")),
         Column("sides", Text("所涉各方", "Sides")),
         Column("people", Text("人口", "People"), Unit.PERSONS),
@@ -207,9 +245,11 @@ def _best(case: Case, region: Region, search: Search) -> Table:
         Column("evidence", Text("依据", "What ties them")),
     )
     note = text(
-        "每类列出最多{n}个：先取第一名，再取与已列组团重合不超过{overlap}的最高者。得分只在同类内可比。",
-        "At most {n} of each kind: the best, then the best that overlaps those listed by no more "
-        "than {overlap}. Scores compare within a kind only.",
+        "只列每个成员都与另一成员有跨界联系的组合，每类最多{n}个：先取最高者，"
+        "再取与已列组团重合不超过{overlap}的最高者。名次在全部候选中计。得分只在同类内可比。",
+        "Only groups in which every member is tied to another across the border, {n} of each kind "
+        "at most: the best, then the best that overlaps those listed by no more than {overlap}. "
+        "Ranks are among all candidates. Scores compare within a kind only.",
         n=Quantity(N_EACH, Unit.COUNT),
         overlap=Quantity(OVERLAP_MAX, Unit.SHARE, 0),
     )
@@ -218,7 +258,7 @@ def _best(case: Case, region: Region, search: Search) -> Table:
     )
 
 
-def _standings(search: Search) -> tuple[Table, ...]:
+def _standings(region: Region, search: Search) -> tuple[Table, ...]:
     if not search.placed:
         return ()
     names = {kind.id: kind.name for kind in KINDS}
@@ -230,9 +270,10 @@ def _standings(search: Search) -> tuple[Table, ...]:
             **words((names.get(one.drawn.kind, NONE) for one in placed), "kind"),
             "n": [len(one.drawn.places) for one in placed],
             "rank": [_shown_rank(one) for one in placed],
+            "level": [_shown_level(one) for one in placed],
             "of": [one.standing.n_candidates if one.standing else np.nan for one in placed],
             "score": [_shown_score(one) for one in placed],
-            **words((_reason(one) for one in placed), "reason"),
+            **words((_reason(region, one) for one in placed), "reason"),
         }
     )
     title = Text("所画组团的名次与理由", "Where drawn groups stand, and why")
@@ -245,6 +286,12 @@ def _shown_score(one: Placed) -> float:
     return standing.score if standing and np.isfinite(_shown_rank(one)) else np.nan
 
 
+def _shown_level(one: Placed) -> float:
+    """How many others share the rank, where there is one to speak of."""
+    standing = one.standing
+    return standing.n_level if standing and np.isfinite(_shown_rank(one)) else np.nan
+
+
 def _shown_rank(one: Placed) -> float:
     """The rank, where there is one to speak of: ties across the border, above nought."""
     standing = one.standing
@@ -253,7 +300,7 @@ def _shown_rank(one: Placed) -> float:
     return float(standing.rank)
 
 
-def _reason(one: Placed) -> Text:
+def _reason(region: Region, one: Placed) -> Text:
     if one.why == "few":
         return Text("只点名一个或没有区县，无从评分", "names one place or none: nothing to score")
     if one.standing is None:
@@ -265,11 +312,59 @@ def _reason(one: Placed) -> Text:
         broken.append(
             Text("按本类关系，两侧成员之间没有联系", "no tie of this kind across the border")
         )
+    elif one.standing.strangers:
+        broken.append(_strangers(region, one.standing.strangers))
     return joined(broken, "；", "; ") if broken else Text("符合规则", "keeps the rules")
 
 
+def _strangers(region: Region, codes: tuple[str, ...]) -> Text:
+    row = {str(code): k for k, code in enumerate(region.places["code"])}
+    return text(
+        "与其他成员没有跨界联系：{names}",
+        "without a tie to another member across the border: {names}",
+        names=joined([place_name(region.places, row[code]) for code in codes]),
+    )
+
+
+def _kinds(region: Region, search: Search) -> Table:
+    """What each relation rests on: how many pairs are tied, how many candidates they support."""
+    found = search.found
+    rows = pd.DataFrame(
+        {
+            **words((one.kind.name for one in found), "kind"),
+            "pairs": [one.n_pairs for one in found],
+            **words((_strongest(region, one) for one in found), "strongest"),
+            "n": [one.groups.count for one in found],
+            "nought": [one.groups.count - sum(one.groups.above_nought.values()) for one in found],
+            "supported": [sum(one.groups.supported.values()) for one in found],
+        }
+    )
+    columns = (
+        Column("kind", Text("类型", "Kind")),
+        Column("pairs", Text("有联系的跨界区县对", "Pairs tied across the border"), Unit.COUNT),
+        Column("strongest", Text("联系最强的几对", "The most strongly tied")),
+        Column("n", Text("候选总数", "Candidates"), Unit.COUNT),
+        Column("nought", Text("其中得分为零", "Of them without any tie"), Unit.COUNT),
+        Column("supported", Text("成员都有联系", "With every member tied"), Unit.COUNT),
+    )
+    note = Text(
+        "候选逐一计分并计入名次；有成员与其余成员都没有跨界联系的，不列入各类前列，也不作建议。",
+        "Every candidate is scored and counted in the ranks; one with a member that has no tie "
+        "to another across the border is neither listed among the best nor proposed.",
+    )
+    title = Text("各类组团以多少联系为依据", "How many ties each kind rests on")
+    return Table("groups_kinds", title, columns, rows, note)
+
+
+def _strongest(region: Region, one: Found) -> Text:
+    ties = sparse.coo_array(sparse.triu(one.relation))
+    order = np.lexsort((ties.col, ties.row, -ties.data))[:N_STRONGEST]
+    pairs = [(int(ties.row[k]), int(ties.col[k])) for k in order if ties.data[k] > 0]
+    return listed([pair_name(region.places, *pair) for pair in pairs], NONE)
+
+
 def _candidates(search: Search) -> Table:
-    counts = search.found[0].groups.counts
+    counts = search.counts
     rows = pd.DataFrame({"size": list(counts), "n": list(counts.values())})
     columns = (
         Column("size", Text("成员数", "Members"), Unit.COUNT),
@@ -336,13 +431,13 @@ def _method(search: Search) -> Text:
     return text(
         "组团是连成一片、跨越边界、任两成员不超过{limit}的{least}—{most}个区县。编译的枚举程序找出全部这样的组合，"
         "因此名次是准确的。每类有一种两地之间的关系，只计不同方之间的联系，得分为联系之和除以成员数。"
-        "关系：{measured}。每类先取第一名，再取与已取者重合（占较小者）不超过{overlap}的最高者；组团可以重叠。",
+        "关系：{measured}。每类在“每个成员都与另一成员有联系”的组合中先取最高者，再取与已取者重合（占较小者）不超过{overlap}的最高者；组团可以重叠。",
         "A group is {least} to {most} places that hang together, straddle the border, and have no "
         "two members more than {limit} apart. A compiled enumeration finds every one, so ranks are "
         "exact. Each kind has a relation between two places; only ties between different sides "
         "count, and a group's score is their sum over its members. Relations: {measured}. Of each "
-        "kind the best is taken, then the best that shares at most {overlap} (of the smaller) with "
-        "those taken; groups may overlap.",
+        "kind the best is taken in which every member is tied to another, then the best such that "
+        "shares at most {overlap} (of the smaller) with those taken; groups may overlap.",
         limit=Quantity(search.rules.widest_minutes, Unit.MINUTES),
         least=Quantity(SIZE_MIN, Unit.COUNT),
         most=Quantity(SIZE_MAX, Unit.COUNT),
@@ -383,9 +478,16 @@ def _caveats(case: Case, search: Search) -> tuple[Text, ...]:
             "parties.",
         ),
         Text(
-            "得分为平均到每个成员的跨界联系，偏爱小而紧的组合；换一种计分（如总和），较大的组团会靠前。",
-            "The score spreads the ties over the members, so that small close sets win; by the "
-            "sum, larger ones would.",
+            "得分为跨界联系之和除以成员数：添一个成员，只有它带来的联系高于平均才加分；按每对的平均计，"
+            "小组合会靠前，按总和计，大组合会靠前。",
+            "The score is the sum of ties over the members: one more member helps only where it "
+            "brings more than the average. By the mean over pairs small groups would come first, "
+            "by the sum large ones.",
+        ),
+        Text(
+            "毗邻城镇组团本应在其他规划之外；案例没有其他规划的范围，因此未作剔除。",
+            "Neighbouring towns should lie outside other plans; the case holds no areas of other "
+            "plans, so none was left out.",
         ),
         *([] if case.has("sites") else [no_sites]),
         *lacking,

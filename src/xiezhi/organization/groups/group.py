@@ -46,14 +46,17 @@ class Groups:
     """A ranking of groups: score first, then codes.
 
     best: the ranking's head. best_by_size: the same for each size. counts: how many candidates of
-    each size follow the rules. exact: whether every candidate was scored, so that no better group
-    exists; where it is False, sizes above `exact_size` were grown from the best smaller ones, or
-    the search was cut short.
+    each size follow the rules; above_nought: how many of them score at all; supported: in how many
+    every member has a tie to another. exact: whether every candidate was scored, so that no better
+    group exists; where it is False, sizes above `exact_size` were grown from the best smaller ones,
+    or the search was cut short.
     """
 
     best: tuple[Group, ...]
     best_by_size: dict[int, tuple[Group, ...]]
     counts: dict[int, int]
+    above_nought: dict[int, int]
+    supported: dict[int, int]
     exact: bool
     exact_size: int
     rules: Rules

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from xiezhi.model.text import Text
+from xiezhi.organization.groups.land import touching_on_land
 from xiezhi.organization.groups.relations import (
     co_city,
     joint_projects,
@@ -105,10 +106,9 @@ def project_members(case: Case, region: Region) -> list[list[int]]:
 
 
 def _towns(case: Case, region: Region) -> Relation:
-    del case
     firsts = [int(towns.centre[0]) for towns in side_towns(region)]
     remote = region.minutes[:, firsts].min(axis=1)
-    return neighbouring_towns(region.borders.matrix(region.n), region.minutes, remote)
+    return neighbouring_towns(touching_on_land(case, region), region.minutes, remote)
 
 
 def _co_city(case: Case, region: Region) -> Relation:

@@ -12,6 +12,7 @@ from xiezhi.organization.groups.best import best_groups
 from xiezhi.organization.groups.diverse import diverse_groups, overlap_share
 from xiezhi.organization.groups.errors import GroupsError
 from xiezhi.organization.groups.kinds import KINDS, Kind, Relation, across
+from xiezhi.organization.groups.land import touching_on_land
 from xiezhi.organization.groups.rules import Measure, Rules
 from xiezhi.organization.groups.standing import Standing, standings
 from xiezhi.organization.parameters import number
@@ -27,6 +28,14 @@ DRAWN_MIN = 2  # a drawn group may be a pair: pairs are then candidates too
 N_EACH, N_SET = 4, 6
 OVERLAP_MAX = 0.5
 MEASURE = Measure.PER_MEMBER
+NO_SET = Text(
+    "没有一个组合符合规则，无从评分",
+    "no set of places keeps the rules, so there is nothing to score",
+)
+NO_TIE = Text(
+    "分属不同方的区县之间没有一对有这种联系",
+    "no two places of different sides have such a tie",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,13 +43,20 @@ class Found:
     """The groups of one kind.
 
     groups: the ranking of all candidates of three places or more; diverse: those of it that
-    overlap little, ties above nought only; relation: the ties they were ranked by.
+    overlap little and in which every member has a tie to another; ranks: where these stand among
+    all candidates; relation: the ties they were ranked by.
     """
 
     kind: Kind
     relation: Relation
     groups: Groups
     diverse: tuple[Group, ...]
+    ranks: tuple[Standing, ...]
+
+    @property
+    def n_pairs(self) -> int:
+        """How many pairs of places have a tie, whether or not a group may hold both."""
+        return int((self.relation.data > 0).sum()) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +75,12 @@ class Placed:
 class Search:
     """What was found: by kind, as a set across kinds, and for the drawn groups.
 
-    without: kinds that could not be searched, with the table they lack or the sentence why.
+    counts: how many sets of each size keep the rules, whatever ties them; none where the sides
+    have no neighbours across the border within the limit. without: kinds that could not be
+    searched, with the table they lack or the sentence why.
     """
+
+    counts: dict[int, int]
 
     found: tuple[Found, ...]
     chosen: tuple[tuple[Kind, Group], ...]
@@ -81,6 +101,8 @@ def search_of(case: Case) -> Search:
         SIZE_MAX,
         number(case, "groups_widest_minutes", WIDEST_MINUTES, 1.0),
     )
+    touching = touching_on_land(case, region)
+    counts = _counts(region, touching, rules)
     found: list[Found] = []
     without: list[tuple[Kind, Text]] = []
     for kind in KINDS:
@@ -88,18 +110,32 @@ def search_of(case: Case) -> Search:
         if lacking:
             without.append((kind, Text(lacking, lacking)))
             continue
+        relation = across(kind.relation(case, region), region)
+        if not counts or not (relation.data > 0).any():
+            without.append((kind, NO_TIE if counts else NO_SET))
+            continue
         try:
-            found.append(_found(case, region, kind, rules))
+            found.append(_found(region, touching, kind, relation, rules))
         except GroupsError as error:
             without.append((kind, Text(error.render("zh"), error.render("en"))))
     drawn = drawn_elements(case, region, "group")
-    placed = tuple(_placed(region, one, found, rules) for one in drawn)
-    return Search(tuple(found), _set_of(found), placed, tuple(without), rules)
+    placed = tuple(_placed(region, touching, one, found, rules) for one in drawn)
+    return Search(counts, tuple(found), _set_of(found), placed, tuple(without), rules)
 
 
-def _found(case: Case, region: Region, kind: Kind, rules: Rules) -> Found:
-    relation = across(kind.relation(case, region), region)
-    borders = region.borders.matrix(region.n)
+def _counts(region: Region, borders: Relation, rules: Rules) -> dict[int, int]:
+    """How many sets of each size keep the rules: of any relation the same."""
+    try:
+        return best_groups(
+            borders, region.side_i, borders, minutes=region.minutes, rules=rules, n_best=1
+        ).counts
+    except GroupsError:
+        return {}
+
+
+def _found(
+    region: Region, borders: Relation, kind: Kind, relation: Relation, rules: Rules
+) -> Found:
     codes = region.places["code"].astype(str).tolist()
     groups = best_groups(
         borders,
@@ -120,11 +156,24 @@ def _found(case: Case, region: Region, kind: Kind, rules: Rules) -> Found:
         measure=MEASURE,
         overlap_max=OVERLAP_MAX,
         k=N_EACH,
+        supported=True,
     )
-    return Found(kind, relation, groups, tuple(group for group in apart if group.total > 0))
+    ranks = standings(
+        [group.codes for group in apart],
+        borders,
+        region.side_i,
+        relation,
+        codes=codes,
+        minutes=region.minutes,
+        rules=rules,
+        measure=MEASURE,
+    )
+    return Found(kind, relation, groups, apart, ranks)
 
 
-def _placed(region: Region, drawn: Drawn, found: list[Found], rules: Rules) -> Placed:
+def _placed(
+    region: Region, borders: Relation, drawn: Drawn, found: list[Found], rules: Rules
+) -> Placed:
     if len(drawn.places) < DRAWN_MIN:
         return Placed(drawn, None, "few")
     own = next((one for one in found if one.kind.id == drawn.kind), None)
@@ -133,7 +182,7 @@ def _placed(region: Region, drawn: Drawn, found: list[Found], rules: Rules) -> P
     codes = region.places["code"].astype(str).tolist()
     (standing,) = standings(
         [[codes[k] for k in drawn.places]],
-        region.borders.matrix(region.n),
+        borders,
         region.side_i,
         own.relation,
         codes=codes,

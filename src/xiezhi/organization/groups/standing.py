@@ -40,7 +40,8 @@ class Standing:
     """A drawn group's place in the ranking of all candidates.
 
     codes: its members. score: by the measure asked for. n_better: candidates with a higher score,
-    of n_candidates. breaches: the rules it breaks; none if it is a candidate itself.
+    of n_candidates; n_level: other candidates with the same score. breaches: the rules it breaks;
+    none if it is a candidate itself. strangers: members without a tie to another member.
     """
 
     codes: tuple[str, ...]
@@ -48,6 +49,8 @@ class Standing:
     n_better: int
     n_candidates: int
     breaches: tuple[Breach, ...]
+    n_level: int
+    strangers: tuple[str, ...]
 
     @property
     def rank(self) -> int:
@@ -84,17 +87,36 @@ def standings(
     asked = question(neighbours, side, relation, minutes, codes, rules)
     rows = [_rows(group, asked.codes) for group in drawn]
     worth = [_worth(group, asked) for group in rows]
-    bars = np.array([_bars(measure, rules.size_max, *each) for each in worth], np.int64)
-    found, _ = searched(asked, measure, 1, bars=bars.reshape(len(rows), rules.size_max + 1))
+    shape = len(rows), rules.size_max + 1
+    bars, levels = (
+        np.array([of(measure, rules.size_max, *each) for each in worth], np.int64).reshape(shape)
+        for of in (_bars, _levels)
+    )
+    found, _ = searched(asked, measure, 1, bars=bars, levels=levels)
     return tuple(
         Standing(
             tuple(asked.codes[row] for row in own),
             float(exact_measure(measure, *each)) * asked.unit,
             int(better.sum()),
             int(found.counts.sum()),
-            breaches(own, asked),
+            broken,
+            # A drawn group that keeps the rules is one of those at its own level.
+            int(level.sum()) - (not broken),
+            tuple(asked.codes[row] for row in strangers(own, asked)),
         )
-        for own, each, better in zip(rows, worth, found.beaten, strict=True)
+        for own, each, better, level, broken in zip(
+            rows, worth, found.beaten, found.level, (breaches(r, asked) for r in rows), strict=True
+        )
+    )
+
+
+def strangers(rows: Sequence[int], asked: Question) -> tuple[int, ...]:
+    """Which rows of a set have no tie to another."""
+    own = list(rows)
+    return tuple(
+        i
+        for i in own
+        if not any(round(asked.relation[i, j] / asked.unit) > 0 for j in own if j != i)
     )
 
 
@@ -147,3 +169,11 @@ def _bars(measure: Measure, size_max: int, size: int, total: int, least: int) ->
     score = exact_measure(measure, size, total, least)
     one = [exact_measure(measure, max(2, other), 1, 1) for other in range(size_max + 1)]
     return [math.floor(score / each) for each in one]
+
+
+def _levels(measure: Measure, size_max: int, size: int, total: int, least: int) -> list[int]:
+    """For each size, the whole number that a group of the same score has; -1 for none."""
+    score = exact_measure(measure, size, total, least)
+    one = [exact_measure(measure, max(2, other), 1, 1) for other in range(size_max + 1)]
+    keys = [score / each for each in one]
+    return [int(key) if key.denominator == 1 else -1 for key in keys]

@@ -90,12 +90,12 @@ METHOD = text(
     "引力模型，是推算值。",
     "Districts of one prefecture or municipality that touch are one town where {urban} of their "
     "people or more live in towns; every other place is a town by itself. Rank-size: log people on "
-    "log rank for the {n} largest; slope -1 is Zipf's rule, a steeper one means that the first towns "
-    "stand out. Primacy: the first town's share of all townspeople, over the second, over the second to "
-    "fourth. Functional polycentricity (Green): (1 - s/s_max) D, with s the standard deviation of "
-    "what arrives in and leaves each town, s_max that of two towns of which one has everything, D "
-    "the share of errands that leave their town; 0 is one centre, 1 all alike. Flows come from "
-    "the gravity model of the finding on siphoning: modelled.",
+    "log rank for the {n} largest; slope -1 is Zipf's rule, a steeper one means that the first "
+    "towns stand out. Primacy: the first town's share of all townspeople, over the second, over "
+    "the second to fourth. Functional polycentricity (Green): (1 - s/s_max) D, with s the standard "
+    "deviation of what arrives in and leaves each town, s_max that of two towns of which one has "
+    "everything, D the share of errands that leave their town; 0 is one centre, 1 all alike. Flows "
+    "come from the gravity model of the finding on siphoning: modelled.",
     urban=Quantity(URBAN_SHARE, Unit.SHARE, 0),
     n=Quantity(N_LARGEST, Unit.COUNT),
 )
