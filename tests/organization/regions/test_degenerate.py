@@ -42,13 +42,27 @@ CANNOT = [
     (ALL, {"bridges": [[0, 7]]}, "bridges name the pair"),
     (COUNTED, {"n": 5}, "at most 4"),
     (COUNTED, {"n": 6}, "at most 4"),
-    (COUNTED, {"n": 0}, "from 1 up"),
-    (COUNTED, {"n": 1.5}, "from 1 up"),
+    (COUNTED, {"n": 0}, "at least 1"),
+    (COUNTED, {"n": 1.5}, "at least 1"),
     (["max_p"], {"n": 6}, "whole map holds 5"),
     (["max_p"], {"n": np.nan}, "threshold is nan"),
     (["districts"], {"low": 3, "high": 2}, "low <= high"),
     (["districts"], {"low": 3, "high": 4}, "hold 6 to 8 together"),
     (["fixed_k"], {"boundary": np.nan}, "boundary is nan"),
+    (ALL, {"effort": np.nan}, "effort is nan"),
+    (ALL, {"effort": -1}, "effort is -1"),
+    (ALL, {"effort": 0}, "effort is 0"),
+    (ALL, {"seed": -1}, "seed is -1"),
+    (ALL, {"seed": "a"}, "seed is “a”"),
+    (ALL, {"load": ["a"] * 5}, "(load|weights) holds text"),
+    (VALUED, {"values": ["a"] * 5}, "values holds text"),
+    (VALUED, {"values": VALUES * 1e200}, "larger unit"),
+    (["max_p", "districts"], {"load": ONES * 1e308}, "larger unit"),
+    (["max_p"], {"n": 1e308}, "threshold is 1e[+]308"),
+    (["max_p"], {"n": "2"}, "threshold is “2”"),
+    (["districts"], {"low": "2"}, "low is “2”"),
+    (ALL, {"pairs": [["a", "b"]]}, "neighbours have shape"),
+    (ALL, {"pairs": [[0, 1], [1]]}, "neighbours hold"),
 ]
 
 
@@ -65,3 +79,8 @@ def test_what_no_map_can_meet_is_refused_with_the_constraint_in_the_sentence(nam
 def test_a_map_without_the_number_of_its_places_is_refused():
     with pytest.raises(XiezhiError, match="give how many places"):
         contiguity(CHAIN)
+
+
+def test_limits_that_decimals_miss_by_their_last_digit_are_met():
+    found = districts(CHAIN[:3], [0.1, 0.2, 0.3, 0], 2, 0.3, 0.3)
+    assert found.loads == pytest.approx((0.3, 0.3))

@@ -219,7 +219,7 @@ NAN = [0.0, np.nan, 1, 1, 1]
 CANNOT = [
     (lambda: fixed_k(np.empty((0, 2), int), [1.0], 1), RegionCountInvalid, "one place only"),
     (lambda: fixed_k(CHAIN, np.arange(5.0), 5), RegionCountInvalid, "every place could be its own"),
-    (lambda: fixed_k(CHAIN, np.arange(5.0), 0), RegionCountInvalid, "from 1 up"),
+    (lambda: fixed_k(CHAIN, np.arange(5.0), 0), RegionCountInvalid, "at least 1"),
     (lambda: fixed_k(CHAIN, NAN, 2), ValuesInvalid, "attribute 0 of place 1 is nan"),
     (lambda: fixed_k(CHAIN, np.empty((5, 0)), 2), ValuesInvalid, "no attribute"),
     (lambda: fixed_k(CHAIN, np.arange(5.0), 2, boundary=-1), ValuesInvalid, "boundary is -1"),

@@ -6,20 +6,26 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xiezhi.model.errors import ShapeMismatch
+from xiezhi.organization.given import number, numbers, seeded, whole
 from xiezhi.organization.regions.contiguity import Contiguity
 from xiezhi.organization.regions.errors import (
     MapDisconnected,
     RegionCountInvalid,
+    RegionsError,
+    SearchInvalid,
     ValuesInvalid,
     WeightsInvalid,
 )
+
+# Days of work on any map.
+EFFORT_MOST = 1e6
 
 Floats = NDArray[np.float64]
 
 
 def checked_values(values: ArrayLike, n: int) -> Floats:
     """(place, attribute) finite floats; a single attribute may come as (place,)."""
-    table = np.ascontiguousarray(np.asarray(values, np.float64))
+    table = np.ascontiguousarray(numbers("values", values, ValuesInvalid))
     table = table[:, None] if table.ndim == 1 else table
     if table.ndim != 2 or len(table) != n:  # noqa: PLR2004
         raise ShapeMismatch(f"values have shape {table.shape}; expected one row for {n} places.")
@@ -40,7 +46,7 @@ def checked_values(values: ArrayLike, n: int) -> Floats:
 
 def checked_weights(name: str, weights: ArrayLike | None, n: int) -> Floats:
     """(place,) finite floats of at least 0, some above; ones if none are given."""
-    given = np.ones(n) if weights is None else np.asarray(weights, np.float64)
+    given = np.ones(n) if weights is None else numbers(name, weights, WeightsInvalid)
     if given.shape != (n,):
         raise ShapeMismatch(
             f"{name} have shape {given.shape}; expected one for each of {n} places."
@@ -59,10 +65,22 @@ def checked_weights(name: str, weights: ArrayLike | None, n: int) -> Floats:
     return given
 
 
+def check_search(seed: int, effort: float) -> np.random.Generator:
+    """The source of draws of a search, if its seed and its effort are numbers."""
+    if number("effort", effort, SearchInvalid, most=EFFORT_MOST) <= 0:
+        raise SearchInvalid("effort is 0, which looks at nothing; expected a number above 0.")
+    return seeded(seed, SearchInvalid)
+
+
+def n_rows(name: str, given: ArrayLike, error: type[RegionsError]) -> int | None:
+    """How many places a table has rows for; None for a single number."""
+    table = numbers(name, given, error)
+    return len(table) if table.ndim else None
+
+
 def check_count(n_regions: int, near: Contiguity) -> None:
     """The number of regions leaves something to decide and covers the map's separate parts."""
-    if isinstance(n_regions, bool) or not isinstance(n_regions, int | np.integer) or n_regions < 1:
-        raise RegionCountInvalid(f"n_regions is {n_regions!r}; expected a whole number from 1 up.")
+    whole("n_regions", n_regions, RegionCountInvalid, 1)
     if near.n == 1:
         raise RegionCountInvalid("there is one place only, so there is nothing to partition.")
     if n_regions >= near.n:

@@ -90,14 +90,24 @@ def contiguity(
         off = (matrix.data != 0) & (matrix.row != matrix.col)
         given = np.column_stack([matrix.row[off], matrix.col[off]])
     else:
-        given = np.asarray(neighbours)
+        given = _pairs_given("neighbours", neighbours)
     if n is None or n < 1:
         raise NeighboursInvalid(f"n is {n}; with pairs of neighbours, give how many places.")
     touching = _checked("neighbours", given, n)
-    added = _checked("bridges", np.asarray(bridges), n)
+    added = _checked("bridges", _pairs_given("bridges", bridges), n)
     pairs = np.unique(np.concatenate([touching, added]), axis=0)
     solid = np.isin(pairs @ [n, 1], touching @ [n, 1])
     return Contiguity(n, pairs, ~solid)
+
+
+def _pairs_given(name: str, given: ArrayLike) -> NDArray[np.int64]:
+    """What was given as an array; the sentence if its rows differ in length."""
+    try:
+        return np.asarray(given)
+    except ValueError:
+        raise NeighboursInvalid(
+            f"{name} hold rows of different length; expected (pair, 2) positions."
+        ) from None
 
 
 def _checked(name: str, given: NDArray[np.int64], n: int) -> Ints:

@@ -9,11 +9,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from xiezhi.organization.given import number
 from xiezhi.organization.regions.annealing import Annealed, anneal
-from xiezhi.organization.regions.check import check_count, checked_values, checked_weights
+from xiezhi.organization.regions.check import (
+    check_count,
+    check_search,
+    checked_values,
+    checked_weights,
+    n_rows,
+)
 from xiezhi.organization.regions.contiguity import Contiguity, contiguity
-from xiezhi.organization.regions.energy import Map, Prices
-from xiezhi.organization.regions.errors import LimitsContradict, NoDistrictsFound
+from xiezhi.organization.regions.energy import ROUNDING, Map, Prices
+from xiezhi.organization.regions.errors import LimitsContradict, NoDistrictsFound, WeightsInvalid
 from xiezhi.organization.regions.even_start import even_start
 from xiezhi.organization.regions.partition import Partition, partition
 from xiezhi.organization.regions.parts import joined, parts_of
@@ -53,14 +60,13 @@ def districts(
     >>> districts(ring, [2, 1, 2, 1], 2, 3, 3).cut_edges
     2
     """
-    persons = np.asarray(load, np.float64)
-    near = contiguity(neighbours, len(persons) if persons.ndim else None, bridges)
-    persons = checked_weights("load", persons, near.n)
+    rng = check_search(seed, effort)
+    near = contiguity(neighbours, n_rows("load", load, WeightsInvalid), bridges)
+    persons = checked_weights("load", load, near.n)
     check_count(n_regions, near)
     counts = _counts(near, persons, int(n_regions), low, high)
     flat = checked_values(np.zeros(near.n), near.n)
     parts = list(parts_of(near, flat, persons, persons))
-    rng = np.random.default_rng(seed)
     prices = Prices(0.0, 1.0, 1.0, float(low), float(high))
     starts = max(1, int(_STARTS * effort))
     found = [
@@ -101,24 +107,28 @@ def _cuts(places: Map, labels: Ints) -> float:
 
 def _counts(near: Contiguity, load: Floats, n_regions: int, low: float, high: float) -> list[int]:
     """How many districts each connected part gets, or the sentence why no numbers fit."""
-    if not (np.isfinite([low, high]).all() and 0 <= low <= high):
+    for name, limit in (("low", low), ("high", high)):
+        number(name, limit, LimitsContradict)
+    if low > high:
         raise LimitsContradict(f"the limits are {low} to {high}; expected 0 <= low <= high.")
-    if load.max() > high:
+    # Sums of decimals may miss the limits by what rounding adds.
+    slightly = ROUNDING * max(high, float(load.sum()))
+    if load.max() > high + slightly:
         place = int(load.argmax())
         raise LimitsContradict(
             f"place {place} alone holds {load[place]:g}, above the upper limit of {high:g}; raise "
             "it, or divide the place."
         )
-    if not n_regions * low <= load.sum() <= n_regions * high:
+    if not n_regions * low - slightly <= load.sum() <= n_regions * high + slightly:
         raise LimitsContradict(
             f"{n_regions} districts within {low:g} to {high:g} hold {n_regions * low:g} to "
             f"{n_regions * high:g} together, but the map holds {load.sum():g}."
         )
     size = np.bincount(near.parts)
     held: Floats = np.bincount(near.parts, load).astype(np.float64)
-    least = np.maximum(1, np.ceil(held / high)).astype(np.int64)
-    most = np.floor(held / low).astype(np.int64) if low > 0 else size
-    most = np.minimum(most, size)
+    least = np.maximum(1, np.ceil(held / high * (1 - ROUNDING))).astype(np.int64)
+    most = np.floor(held / low * (1 + ROUNDING)) if low > 0 else size
+    most = np.minimum(most, size).astype(np.int64)
     for part in np.flatnonzero(least > most):
         raise LimitsContradict(
             f"the separate part of the map around place {np.flatnonzero(near.parts == part)[0]} "

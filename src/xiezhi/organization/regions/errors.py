@@ -25,6 +25,10 @@ class RegionCountInvalid(RegionsError):
     """The number of regions does not fit the number of places."""
 
 
+class SearchInvalid(RegionsError):
+    """The seed is no whole number of at least zero, or the effort no number above zero."""
+
+
 class MapDisconnected(RegionsError):
     """The map falls into more separate parts than there may be regions."""
 

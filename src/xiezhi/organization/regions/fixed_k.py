@@ -6,8 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from xiezhi.organization.given import number
 from xiezhi.organization.regions.annealing import anneal
-from xiezhi.organization.regions.check import check_count, checked_values, checked_weights
+from xiezhi.organization.regions.check import (
+    check_count,
+    check_search,
+    checked_values,
+    checked_weights,
+    n_rows,
+)
 from xiezhi.organization.regions.contiguity import contiguity
 from xiezhi.organization.regions.energy import Map, Prices
 from xiezhi.organization.regions.errors import ValuesInvalid
@@ -18,7 +25,7 @@ Ints = NDArray[np.int64]
 
 # Of two partitions whose squares differ by less than the noise of a tenth of a place for each cut
 # pair, the smoother one is the likelier.
-BOUNDARY = 0.1
+BOUNDARY, BOUNDARY_MOST = 0.1, 1e60
 # Cooling starts where a step of a few residual variances is common and ends where hardly any
 # step uphill is taken. Each round starts from the best so far, and less hot.
 _HOT, _COLD = 3.0, 0.01
@@ -54,14 +61,12 @@ def fixed_k(
     >>> fixed_k(chain, [1.0, 1.1, 5.0, 5.1, 5.2], 2).labels
     (0, 0, 1, 1, 1)
     """
-    table = np.asarray(values, np.float64)
-    near = contiguity(neighbours, len(table) if table.ndim else None, bridges)
-    table, mass = checked_values(table, near.n), checked_weights("weights", weights, near.n)
+    rng = check_search(seed, effort)
+    near = contiguity(neighbours, n_rows("values", values, ValuesInvalid), bridges)
+    table, mass = checked_values(values, near.n), checked_weights("weights", weights, near.n)
     check_count(n_regions, near)
-    if not 0 <= boundary < np.inf:
-        raise ValuesInvalid(f"boundary is {boundary}; expected a finite price of at least 0.")
+    number("boundary", boundary, ValuesInvalid, most=BOUNDARY_MOST)
     places = Map(*near.rows, table, mass, np.zeros(near.n))
-    rng = np.random.default_rng(seed)
     steps = int(_STEPS_PER_PLACE * effort * near.n)
     labels = _searched(places, ward_regions(*near.rows, table, mass, n_regions), 0.0, steps, rng)
     for _ in range(2 if boundary > 0 else 0):

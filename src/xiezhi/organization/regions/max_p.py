@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from xiezhi.organization.given import LARGEST, number
 from xiezhi.organization.regions.annealing import Annealed, anneal
-from xiezhi.organization.regions.check import checked_values, checked_weights
+from xiezhi.organization.regions.check import check_search, checked_values, checked_weights, n_rows
 from xiezhi.organization.regions.contiguity import Contiguity, contiguity
 from xiezhi.organization.regions.energy import ROUNDING, Map, Prices
 from xiezhi.organization.regions.errors import (
     RegionCountInvalid,
     ThresholdUnreachable,
+    ValuesInvalid,
     WeightsInvalid,
 )
 from xiezhi.organization.regions.even_start import even_start, fewer
@@ -65,12 +67,11 @@ def max_p(
     >>> max_p(chain, [1.0, 1.0, 5.0, 5.0, 5.0], [1, 1, 1, 1, 1], 2).labels
     (0, 0, 1, 1, 1)
     """
-    table = np.asarray(values, np.float64)
-    near = contiguity(neighbours, len(table) if table.ndim else None, bridges)
-    table, mass = checked_values(table, near.n), checked_weights("weights", weights, near.n)
+    rng = check_search(seed, effort)
+    near = contiguity(neighbours, n_rows("values", values, ValuesInvalid), bridges)
+    table, mass = checked_values(values, near.n), checked_weights("weights", weights, near.n)
     persons = checked_weights("load", load, near.n)
     counts = _counts(near, persons, threshold)
-    rng = np.random.default_rng(seed)
     parts = list(parts_of(near, table, mass, persons))
     steps = _STEPS_PER_PLACE * effort
     found = [
@@ -84,7 +85,7 @@ def _counts(near: Contiguity, load: Floats, threshold: float) -> list[int]:
     """The most regions that each connected part could hold, its total load permitting."""
     if near.n == 1:
         raise RegionCountInvalid("there is one place only, so there is nothing to partition.")
-    if not (np.isfinite(threshold) and threshold > 0):
+    if number("threshold", threshold, WeightsInvalid, most=LARGEST) <= 0:
         raise WeightsInvalid(f"threshold is {threshold}; expected a finite number above 0.")
     if load.sum() < threshold:
         raise ThresholdUnreachable(
