@@ -21,7 +21,9 @@ class Measure(StrEnum):
 
     MEAN: mean w over pairs. PER_MEMBER: sum of w over pairs, divided by the members. TOTAL: sum of
     w. LEAST: the smallest w, so that no two members are strangers. MEAN favours small groups and
-    TOTAL large ones; within one size the first three rank alike.
+    TOTAL large ones; PER_MEMBER rises with a further member whose ties to the others exceed it, so
+    that even ties favour large groups and ties that fade with distance small ones. Within one size
+    the first three rank alike.
     """
 
     MEAN = "mean"

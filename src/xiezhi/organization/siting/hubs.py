@@ -108,9 +108,9 @@ def hub_median(
     itself. Every flow goes to a first hub, on to a last one (which may be the same), and to its
     end; a unit of distance costs `collection`, `transfer` and `distribution` on the three parts.
     With single allocation a hub serves itself. With multiple allocation each flow takes its
-    cheapest way, from a hub by another one too where that is cheaper: that is never so where
-    distances keep the triangle inequality and a unit of transfer costs no more than one of
-    collection or of distribution. Hubs have no capacity and no opening cost.
+    cheapest way, from a hub by another one too where that is cheaper: never where distances keep
+    the triangle inequality and a unit of transfer costs no more than one of collection and no more
+    than one of distribution. Hubs have no capacity and no opening cost.
     time_limit_s: wall-clock; when it ends first, the best plan found comes with the bound proved so
     far. Other arguments as for `p_median`.
     Raises a subclass of SitingError, or ShapeMismatch, that names what cannot be met.
