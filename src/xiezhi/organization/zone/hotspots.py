@@ -55,7 +55,7 @@ def hotspots(
     if asked.shape != values.shape or near.shape != (len(values), len(values)):
         raise ShapeMismatch(
             f"values {values.shape}, asked {asked.shape} and neighbours {near.shape} do not "
-            "describe the same places"
+            "describe the same places; give one row a place in each."
         )
     known = np.flatnonzero(np.isfinite(values).all(axis=1))
     mean, p = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
