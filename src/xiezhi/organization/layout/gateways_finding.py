@@ -54,7 +54,15 @@ def finding(case: Case) -> Finding:
         charts=(_map(case, region, found),),
         method=METHOD,
         sources=(CENSUS_2020, BOUNDARIES, ZIPF_1946),
-        inputs=inputs(case, "surroundings", "places", "links", "junctions", "reference_layout"),
+        inputs=inputs(
+            case,
+            "surroundings",
+            "outward_borders",
+            "places",
+            "links",
+            "junctions",
+            "reference_layout",
+        ),
         caveats=CAVEATS,
         proposals=_proposals(region, found),
     )
@@ -64,12 +72,14 @@ ANALYSIS = Analysis("gateways", QUESTION, ("places", "surroundings"), finding)
 
 METHOD = text(
     "往来于每个区县与区域外每个地级单位之间的量，按两地人口之积除以最短行程（分钟）的平方推算。"
-    "区域内走已知路网，从边缘区县出区域后按直线折算的高速公路行驶，这段直线不得再穿回区域内部。"
+    "区域内走已知路网，从与区域外省份陆地接壤的区县出区域，其后按直线折算的高速公路行驶，"
+    "这段直线不得再穿回区域内部；只与境外或海洋相邻的区县不作出口。"
     "方位从往来该地的人的重心看，分四个象限。某地的承担份额＝不以它为起点、而顺路停靠它至多多花{stop}的"
     "往来所占的比例（一次往来可计入多地）；出口份额＝从该县离开区域的比例，合计为100%。",
     "Trips between each place and each prefecture outside are in proportion to the people of both "
-    "over the square of the minutes. Inside, people use the known network; from a place on the "
-    "edge they go straight on at the speed of an expressway, never back through the region. "
+    "over the square of the minutes. Inside, people use the known network; from a place that "
+    "borders on land on a province outside they go straight on at the speed of an expressway, "
+    "never back through the region; places beside foreign land or the sea only are no exits. "
     "Directions are quarters of the compass, seen from the middle of those who go there. What a "
     "place carries is the share of trips begun elsewhere that could stop there for {stop} more "
     "at most (one trip may count for several places); the exit share says by which place trips "
@@ -82,9 +92,9 @@ CAVEATS = (
         "Trips are modelled: no freight or passenger count, no ports, customs or flights in them.",
     ),
     Text(
-        "区域外的路按直线折算，山脉、江河和海峡都不计；城市人口用第七次人口普查数。",
-        "Roads beyond the region are straight lines: mountains, rivers and straits do not count. "
-        "People are those of the 2020 census.",
+        "区域外的路按直线折算，山脉、江河和海峡都不计，途中也可能略过境外；城市人口用第七次人口普查数。",
+        "Roads beyond the region are straight lines: mountains, rivers and straits do not count, "
+        "and a line may cut a corner abroad. People are those of the 2020 census.",
     ),
 )
 
