@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from xiezhi.case.check import check_case
-from xiezhi.case.problems import Severity, listed
+from xiezhi.case.problems import Severity, count_of, listed
 
 TODAY = date(2026, 6, 1)
 ZH = re.compile(r"^\S.*：.+；应为 ?.+；.+。$")
@@ -401,6 +401,11 @@ SETTINGS = {
     "a side twice": ('"520000"', '"重庆"', "side_twice"),
     "sides that do not touch": ('"520000"', '"北京"', "not_adjacent"),
     "a setting that does not exist": ("language", "langage", "config_extra_forbidden"),
+    "parameters that are no table": (
+        "[parameters]\nzone_minutes",
+        "parameters",
+        "config_dict_type",
+    ),
     "damaged TOML": ('id = "good"', 'id = "good', "not_toml"),
     "nested without end": ("[parameters]", "x = " + "[" * 5000, "not_toml"),
     "a year in words": ('language = "zh"', 'reference_year = "last"', "config_int_type"),
@@ -413,6 +418,11 @@ def test_a_wrong_setting_gets_its_sentence(good, case):
     old, new, kind = case
     swap(good, "case.toml", old, new)
     assert [p.kind for p in problems(good) if p.file == "case.toml"] == [kind]
+
+
+def test_parameters_that_are_no_table_are_told_to_be_one(good):
+    swap(good, "case.toml", "[parameters]\nzone_minutes = 60", "parameters = 3")
+    assert "expected a table: a line [parameters]" in only(good).render("en")
 
 
 def test_sides_may_be_numbers_and_names(good):
@@ -446,6 +456,54 @@ def test_the_list_is_short_and_says_how_much_it_leaves_out(good):
     assert len(problems(good)) > 200
     assert len(lines) == 6
     assert "more problems like this" in lines[-1]
+
+
+def links_of(good, n, km="5"):
+    rows = "".join(f"x{i},y{i},road,national,{km},,,,,synthetic,test\n" for i in range(n))
+    with (good / "links.csv").open("a", encoding="utf-8") as file:
+        file.write(rows)
+
+
+def test_every_unknown_id_is_counted_however_many_there_are(good):
+    links_of(good, 500)
+    assert count_of(check_case(good, TODAY)) == (1000, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lang", "words"), [("zh", "另有至少"), ("en", "at least")])
+def test_a_count_that_was_cut_off_is_said_to_be_the_least(good, lang, words):
+    links_of(good, 2500, km="far")
+    found = problems(good)
+    assert count_of(found) == (4000, False)
+    assert sum(p.kind == "more_faults" for p in found) == 2
+    assert any(words in line for line in listed(found, lang))
+    assert not any("json lists all)" in line for line in listed(found, "en"))
+
+
+def test_english_messages_name_places_in_english(good):
+    swap(good, "sites.csv", ",nature,500110,", ",nature,110101,")
+    assert "110101 (Dongcheng) lies in Beijing" in only(good).render("en")
+    swap(good, "sites.csv", ",nature,110101,", ",nature,520300,")
+    assert "the code of Zunyi" in only(good).render("en")
+    swap(good, "sites.csv", ",nature,520300,", ",nature,500222,")
+    assert only(good).render("en").isascii()
+
+
+def test_one_of_a_thing_is_told_in_the_singular(good):
+    swap(good, "links.csv", ",75,60,", ",75,1,")
+    assert "in 1 minute is" in only(good).render("en")
+    swap(good, "links.csv", ",75,1,", ",75,60,")
+    swap(good, "junctions.csv", "lon,lat\n", "lon,lat,\n")
+    swap(good, "junctions.csv", ",28.52\n", ",28.52,x\n")
+    assert "1 cell that holds something" in only(good).render("en")
+
+
+def test_three_rows_of_one_key_are_told_alike(good):
+    row = "520322,106.83,28.13,500000,0.5,compiled,synthetic test row\n"
+    swap(good, "places.csv", row, row * 3)
+    told = [p.render("en") for p in problems(good) if p.kind == "repeated_key"]
+    assert len(told) == 2
+    assert all("delete this row, or merge it" in words for words in told)
 
 
 @pytest.mark.parametrize(

@@ -179,15 +179,17 @@ def test_a_place_is_found_by_its_code_and_by_its_full_name(code):
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        ("500222", "500110", "500222 綦江县 (2010) was merged into 500110 綦江区 in 2011."),
-        ("小河区", "520111", "520114 小河区 (2010) was merged into 520111 花溪区 in 2012."),
-        ("毕节市", "520502", "522401 毕节市 (2010) became 520502 七星关区 in 2011."),
-        ("450127", "450181", "450127 横县 (2010) became 450181 横州市 in 2021."),
+        ("500222", "500110", "500222 (2010) was merged into 500110 Qijiang in 2011."),
+        ("小河区", "520111", "520114 (2010) was merged into 520111 Huaxi in 2012."),
+        ("毕节市", "520502", "522401 (2010) became 520502 Qixingguan in 2011."),
+        ("450127", "450181", "450127 (2010) became 450181 Hengzhou in 2021."),
     ],
 )
 def test_a_retired_code_or_name_gets_a_sentence(words, code, sentence):
     assert suggest(words).codes[0] == code
     assert sentence in suggest(words).why.en
+    assert suggest(words).why.en.isascii()
+    assert code in suggest(words).why.zh
     with pytest.raises(UnknownPlace, match=code):
         find_place(words)
 
@@ -206,8 +208,16 @@ def test_the_nearest_codes_of_an_unknown_code_share_its_prefecture(code, tail):
     assert near[0][:4] == code[:4]
 
 
+def test_the_nearest_codes_are_those_of_the_sides_first_and_in_the_readers_language():
+    assert nearest_codes("510110", 1, ("500000", "520000")) == ("500110",)
+    why = suggest("510110", ("500000", "520000")).why
+    assert why.en.startswith("Nearest codes: 500110 Qijiang, ")
+    assert why.zh.startswith("相近的代码：500110 綦江区、")
+    assert why.en.isascii()
+
+
 def test_an_ambiguous_name_names_its_candidates():
-    with pytest.raises(UnknownPlace, match=r"320106 鼓楼区.*350102 鼓楼区"):
+    with pytest.raises(UnknownPlace, match=r"320106 Gulou.*350102 Gulou"):
         find_place("鼓楼区")
 
 

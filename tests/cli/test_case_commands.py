@@ -44,6 +44,14 @@ def test_check_speaks_the_language_asked_for(case, capsys):
     assert "expected" in capsys.readouterr().out
 
 
+def test_one_remark_keeps_its_verb_and_json_says_that_all_is_listed(case, capsys):
+    (case / "zzqxk.csv").write_text("a,b\n1,2\n", "utf-8")
+    assert run(["check", str(case), "--lang", "en"]) == 0
+    assert "1 remark, which keeps nothing" in capsys.readouterr().out
+    assert run(["check", str(case), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["all_listed"] is True
+
+
 def test_check_as_json_holds_every_problem(case, capsys):
     rows = "".join(f"j{i},甲,A,300,28\n" for i in range(40))
     (case / "junctions.csv").write_text("id,name_zh,name_en,lon,lat\n" + rows, "utf-8")

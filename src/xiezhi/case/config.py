@@ -70,7 +70,10 @@ _EXPECTED: dict[str, Text] = {
     "language": Text('"zh" 或 "en"', '"zh" or "en"'),
     "reference_year": Text("1990 至 2100 的年份", "a year from 1990 to 2100"),
     "neighbours": Text("true 或 false", "true or false"),
-    "parameters": Text("数字、文字或 true/false", "a number, words, or true/false"),
+    "parameters": Text(
+        "一个表：先写一行 [parameters]，其下每行一个参数",
+        "a table: a line [parameters] and below it a line for each parameter",
+    ),
 }
 
 

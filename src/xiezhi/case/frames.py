@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from xiezhi.case.advice import expected_text
 from xiezhi.case.dictionary import ColumnSpec, TableSpec
-from xiezhi.case.problems import Problem, Severity, found
+from xiezhi.case.problems import NOT_ALL, Problem, Severity, found
 from xiezhi.case.raw import RawTable
 from xiezhi.case.sniff import Fault
 from xiezhi.case.values import Value, parsed
@@ -125,16 +125,31 @@ def _memo(cells: list[str], column: ColumnSpec, today: date) -> dict[str, Value 
 
 def _capped(faults: list[tuple[int, Fault]]) -> list[tuple[int, Fault]]:
     rest = faults[MAX_FAULTS:]
-    return faults if not rest else [*faults[:MAX_FAULTS], (rest[0][0], _more(len(rest)))]
+    return faults if not rest else [*faults[:MAX_FAULTS], (rest[0][0], _NO_LONGER)]
 
 
-def _more(n: int) -> Fault:
-    return Fault(
-        "more_faults",
-        Text(f"从此行起还有 {n} 格不合格", f"from here on {n} more cells do not fit"),
-        Text("合格的单元格", "cells that fit"),
-        Text("请先改正前面的问题，再检查一次", "correct those before first, then check again"),
-    )
+def up_to_most(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems that a rule finds, up to the most; where there are more, that they are not told.
+
+    >>> list(up_to_most([]))
+    []
+    """
+    for n, problem in enumerate(problems):
+        if n == MAX_FAULTS:
+            end = _NO_LONGER
+            yield replace(
+                problem, kind=end.kind, given=end.given, expected=end.expected, advice=end.advice
+            )
+            return
+        yield problem
+
+
+_NO_LONGER = Fault(
+    NOT_ALL,
+    Text("这里的问题太多，从此行起不再列出", "too much is wrong: from here on it is not listed"),
+    Text("合格的单元格", "cells that fit"),
+    Text("请先改正前面的问题，再检查一次", "correct what comes before, then check again"),
+)
 
 
 _UNJUDGED = Fault("unjudged", Text("未检查", "not judged"), Text("", ""), Text("", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from xiezhi.case.gazetteer_tables import code_changes, gazetteer
 from xiezhi.case.problems import printable
 from xiezhi.model.errors import UnknownPlace
 from xiezhi.model.text import Text
+
+_PREFECTURE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,11 @@ def find_place(words: str) -> str:
         return codes[0]
     shown = printable(asked)
     if codes:
-        several = [_shown(code) for code in codes[:6]]
+        several = _all_shown(codes[:6])
         raise UnknownPlace(
             Text(
-                f"“{shown}”可能是 {'、'.join(several)} 中的任何一个；请给出代码，或写上省份。",
-                f'"{shown}" may be any of {", ".join(several)}; give the code or the province too.',
+                f"“{shown}”可能是 {several.zh} 中的任何一个；请给出代码，或写上省份。",
+                f'"{shown}" may be any of {several.en}; give the code or the province too.',
             )
         )
     why = suggest(asked).why
@@ -58,25 +60,31 @@ def find_place(words: str) -> str:
     )
 
 
-def suggest(words: str) -> Suggestion:
+def suggest(words: str, provinces: Collection[str] = ()) -> Suggestion:
     """What a retired or unknown code, or a former name, probably means today.
 
+    provinces: codes whose places come first, e.g. the sides of a case. Former names are known
+    in Chinese only, so that English tells them by their code.
+
     >>> suggest("500222").why.en
-    '500222 綦江县 (2010) was merged into 500110 綦江区 in 2011.'
+    '500222 (2010) was merged into 500110 Qijiang in 2011.'
     """
     former = _former(words)
     if len(former):
         codes = tuple(dict.fromkeys(former["code_new"]))
         return Suggestion(codes, _told(former))
-    nearest = nearest_codes(words)
+    nearest = nearest_codes(words, provinces=provinces)
     if not nearest:
         return Suggestion((), Text("没有相近的地方。", "Nothing like it is known."))
-    shown = "、".join(_shown(code) for code in nearest)
-    return Suggestion(nearest, Text(f"相近的代码：{shown}。", f"Nearest codes: {shown}."))
+    shown = _all_shown(nearest)
+    return Suggestion(nearest, Text(f"相近的代码：{shown.zh}。", f"Nearest codes: {shown.en}."))
 
 
-def nearest_codes(code: str, n: int = 3) -> tuple[str, ...]:
-    """The n places whose codes share the longest beginning with this one, then the closest.
+def nearest_codes(code: str, n: int = 3, provinces: Collection[str] = ()) -> tuple[str, ...]:
+    """The n places whose codes are most like this one; those of these provinces come first.
+
+    First the codes of the same prefecture, then those that differ in one digit, then those with
+    the longest beginning in common, then the closest as numbers.
 
     >>> nearest_codes("520399")[0][:4]
     '5203'
@@ -85,7 +93,14 @@ def nearest_codes(code: str, n: int = 3) -> tuple[str, ...]:
         return ()
     asked = code[:6].ljust(6, "0")
     known = _places().index
-    return tuple(sorted(known, key=lambda k: (-_shared(k, asked), abs(int(k) - int(asked)))))[:n]
+    within = {province[:2] for province in provinces}
+
+    def distance(other: str) -> tuple[bool, bool, bool, int, int]:
+        slip = sum(a != b for a, b in zip(other, asked, strict=True)) == 1
+        shared, apart = _shared(other, asked), abs(int(other) - int(asked))
+        return other[:2] not in within, shared < _PREFECTURE_DIGITS, not slip, -shared, apart
+
+    return tuple(sorted(known, key=distance))[:n]
 
 
 def _shared(a: str, b: str) -> int:
@@ -156,19 +171,24 @@ def _told(former: pd.DataFrame) -> Text:
 
 def _sentence(row: Mapping[Hashable, object]) -> tuple[str, str]:
     zh, en = _VERBS[str(row["kind"])]
-    old = f"{row['code_old']} {row['name_old']}"
-    new = f"{row['code_new']} {row['name_new']}"
+    old, new = str(row["code_old"]), str(row["code_new"])
     dated = row["since"] and row["kind"] != "spelling"
     year_zh = f"于 {row['since']} 年" if dated else ""
     year_en = f" in {row['since']}" if dated else ""
     return (
-        f"{old}（{row['year_old']} 年）{year_zh}{zh} {new}。",
-        f"{old} ({row['year_old']}) {en} {new}{year_en}.",
+        f"{old} {row['name_old']}（{row['year_old']} 年）{year_zh}{zh} {new} {row['name_new']}。",
+        f"{old} ({row['year_old']}) {en} {_shown(new).en}{year_en}.",
     )
 
 
-def _shown(code: str) -> str:
-    return f"{code} {_places()['name_zh'][code]}"
+def _all_shown(codes: Collection[str]) -> Text:
+    shown = [_shown(code) for code in codes]
+    return Text("、".join(one.zh for one in shown), ", ".join(one.en for one in shown))
+
+
+def _shown(code: str) -> Text:
+    place = _places().loc[code]
+    return Text(f"{code} {place['name_zh']}", f"{code} {place['name_en']}")
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from xiezhi.model.units import Lang
 
 _SHOWN_AT_MOST = 48
 _ROWS_SHOWN = 6
+NOT_ALL = "more_faults"  # the kind that ends a list which does not hold everything
 
 
 class Severity(Enum):
@@ -113,6 +114,12 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
+def count_of(problems: Iterable[Problem]) -> tuple[int, bool]:
+    """How many there are, and whether that is all: a list that was cut off counts the least."""
+    kinds = [problem.kind for problem in problems]
+    return len(kinds) - kinds.count(NOT_ALL), NOT_ALL not in kinds
+
+
 def listed(problems: Iterable[Problem], lang: Lang, at_most: int = 5) -> Iterator[str]:
     """The sentences: errors first, then file by file, row by row, as one mends them.
 
@@ -120,17 +127,19 @@ def listed(problems: Iterable[Problem], lang: Lang, at_most: int = 5) -> Iterato
     `at_most` are told, and a line where the rest begin counts them.
     """
     same_words: dict[tuple[object, ...], list[Problem]] = {}
-    for problem in sorted(problems, key=_order):
+    every = sorted(problems, key=_order)
+    cut_off = {_column(problem) for problem in every if problem.kind == NOT_ALL}
+    for problem in every:
         same_words.setdefault(_sentence(problem), []).append(problem)
     alike: dict[tuple[object, ...], list[list[Problem]]] = {}
     for group in same_words.values():
         alike.setdefault(_alike(group[0]), []).append(group)
-    lines = [line for groups in alike.values() for line in _told(groups, lang, at_most)]
+    lines = [line for groups in alike.values() for line in _told(groups, lang, at_most, cut_off)]
     yield from (words for _, words in sorted(lines, key=lambda line: line[0]))
 
 
 def _told(
-    groups: list[list[Problem]], lang: Lang, at_most: int
+    groups: list[list[Problem]], lang: Lang, at_most: int, cut_off: set[tuple[object, ...]]
 ) -> Iterator[tuple[tuple[object, ...], str]]:
     """Sentences of one kind in one column with where they belong in the order."""
     cut = at_most if len(groups) > at_most + 1 else len(groups)  # a line that counts one is no gain
@@ -138,8 +147,8 @@ def _told(
         rows = [problem.row for problem in group if problem.row is not None]
         yield _order(group[0]), group[0].render(lang, rows)
     if groups[cut:]:
-        n = sum(map(len, groups[cut:]))
-        yield _order(groups[cut][0]), _more(groups[cut][0], n, lang)
+        n, first = sum(map(len, groups[cut:])), groups[cut][0]
+        yield _order(first), _more(first, n, lang, whole=_column(first) not in cut_off)
 
 
 def _order(problem: Problem) -> tuple[object, ...]:
@@ -149,7 +158,11 @@ def _order(problem: Problem) -> tuple[object, ...]:
 
 
 def _alike(problem: Problem) -> tuple[object, ...]:
-    return (problem.severity, problem.file, problem.column, problem.kind)
+    return (*_column(problem), problem.kind)
+
+
+def _column(problem: Problem) -> tuple[object, ...]:
+    return (problem.severity, problem.file, problem.column)
 
 
 def _sentence(problem: Problem) -> tuple[object, ...]:
@@ -168,8 +181,10 @@ def _rows(numbers: Sequence[int], kind: str, lang: Lang) -> str:
     return f"{kind}{'s' if len(numbers) > 1 else ''} {', '.join(shown)}{rest}"
 
 
-def _more(first: Problem, n: int, lang: Lang) -> str:
+def _more(first: Problem, n: int, lang: Lang, *, whole: bool) -> str:
     where = first.where(lang)
     if lang == "zh":
-        return f"{where}起，另有 {n} 处同类问题（--format json 列出全部）。"
-    return f"{where} and on: {n} more problems like this (--format json lists all)."
+        some, every = ("", "全部") if whole else ("至少", "其中已检查的")
+        return f"{where}起，另有{some} {n} 处同类问题（--format json 列出{every}）。"
+    some, every = ("", "all") if whole else ("at least ", "those that were counted")
+    return f"{where} and on: {some}{n} more problems like this (--format json lists {every})."

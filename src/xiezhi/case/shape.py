@@ -184,14 +184,19 @@ def ragged(row: int, n_cells: int, width: int, file: str) -> Problem:
     return Problem(
         "ragged_row",
         file,
-        Text(f"此行有 {n_cells} 格", f"the row has {n_cells} cells"),
-        Text(f"与表头相同的 {width} 格", f"{width} cells like the header"),
+        Text(f"此行有 {n_cells} 格", f"the row has {cells_en(n_cells)}"),
+        Text(f"与表头相同的 {width} 格", f"{cells_en(width)} like the header"),
         Text(
             "请补上或删去逗号；含逗号的文字要加英文双引号",
             "add or remove commas; put quotation marks around words that hold a comma",
         ),
         row,
     )
+
+
+def cells_en(n: int) -> str:
+    """A number of cells in English."""
+    return f"{n} cell" if n == 1 else f"{n} cells"
 
 
 def too_many(row: int, file: str, most: int) -> Problem:
@@ -211,7 +216,10 @@ def more_ragged(n: int, file: str) -> Problem:
     return Problem(
         "more_ragged_rows",
         file,
-        Text(f"另有 {n} 行的格数与表头不同", f"{n} more rows have other cells than the header"),
+        Text(
+            f"另有 {n} 行的格数与表头不同",
+            f"{n} more {'row has' if n == 1 else 'rows have'} other cells than the header",
+        ),
         Text("与表头相同的格数", "as many cells as the header"),
         Text("请先改正前面的问题，再检查一次", "correct those before first, then check again"),
     )
@@ -233,13 +241,13 @@ def repeated_header(row: int, file: str) -> Problem:
 def unheaded_cells(i: int, row: int, first: str, n: int, file: str) -> Problem:
     """Cells in a column without a name, the i-th from 0; first: the one in `row`."""
     shown = printable(first, 24)
+    hold = "1 cell that holds" if n == 1 else f"{n} cells that hold"
     return Problem(
         "unheaded_cells",
         file,
         Text(
             f"该列没有列名，却有 {n} 格内容（首格为“{shown}”），未读取",
-            f"the column has no name but {n} {'cell' if n == 1 else 'cells'} that hold "
-            f'something (first "{shown}"), which is not read',
+            f'the column has no name but {hold} something (first "{shown}"), which is not read',
         ),
         Text("内容都在有列名的列中", "nothing outside of the columns that have a name"),
         Text("请在表头补上列名，或清空这些格", "name the column in the header, or clear the cells"),
@@ -251,12 +259,16 @@ def unheaded_cells(i: int, row: int, first: str, n: int, file: str) -> Problem:
 
 def more_unheaded(n: int, file: str) -> Problem:
     """Further columns without a name that hold something."""
+    one = n == 1
+    columns = (
+        f"{n} more {'column has no name but holds' if one else 'columns have no name but hold'}"
+    )
     return Problem(
         "more_unheaded_cells",
         file,
         Text(
             f"另有 {n} 列没有列名而有内容，未读取",
-            f"{n} more columns have no name but hold something, which is not read",
+            f"{columns} something, which is not read",
         ),
         Text("内容都在有列名的列中", "nothing outside of the columns that have a name"),
         Text("请补上列名，或清空这些格", "name the columns, or clear the cells"),

@@ -53,41 +53,44 @@ def run(arguments: Namespace) -> int:
 
 
 def _as_json(loaded: Loaded, lang: Lang) -> str:
-    from xiezhi.case.problems import errors_of  # noqa: PLC0415
+    from xiezhi.case.problems import count_of, errors_of  # noqa: PLC0415
 
     content = {
         "ok": not errors_of(loaded.problems),
         "case": loaded.config.id if loaded.config else None,
         "tables": {name: len(table.frame) for name, table in loaded.tables.items()},
         "not_given": [name for name, _ in _not_given(loaded, lang)],
+        "all_listed": count_of(loaded.problems)[1],
         "problems": [problem.as_json(lang) for problem in loaded.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def _as_text(loaded: Loaded, lang: Lang) -> str:
-    from xiezhi.case.problems import errors_of, listed  # noqa: PLC0415
+    from xiezhi.case.problems import count_of, errors_of, listed  # noqa: PLC0415
 
     errors = errors_of(loaded.problems)
     warnings = [problem for problem in loaded.problems if problem not in errors]
     lines = [*listed(errors, lang)]
     if warnings:
-        lines += [_remarks(len(warnings), lang), *listed(warnings, lang)]
-    last = [_count(len(errors), lang)] if errors else _summary(loaded, lang)
+        lines += [_remarks(*count_of(warnings), lang), *listed(warnings, lang)]
+    last = [_count(*count_of(errors), lang)] if errors else _summary(loaded, lang)
     return "\n".join([*lines, *last])
 
 
-def _remarks(n: int, lang: Lang) -> str:
+def _remarks(n: int, whole: bool, lang: Lang) -> str:
     if lang == "zh":
-        return f"以下 {n} 处不影响读取，请留意："
-    return f"{n} {'remark' if n == 1 else 'remarks'}, which keep nothing from being read:"
+        return f"以下{'' if whole else '至少'} {n} 处不影响读取，请留意："
+    words = "remark, which keeps" if n == 1 else "remarks, which keep"
+    return f"{'' if whole else 'at least '}{n} {words} nothing from being read:"
 
 
-def _count(n: int, lang: Lang) -> str:
+def _count(n: int, whole: bool, lang: Lang) -> str:
     if lang == "zh":
-        return f"共 {n} 处错误，案例还不能读取；文件夹未作任何改动。"
+        return f"{'共' if whole else '至少'} {n} 处错误，案例还不能读取；文件夹未作任何改动。"
     plural = "problem" if n == 1 else "problems"
-    return f"{n} {plural}: the case cannot be read yet. Nothing in the folder was changed."
+    some = "" if whole else "at least "
+    return f"{some}{n} {plural}: the case cannot be read yet. Nothing in the folder was changed."
 
 
 def _summary(loaded: Loaded, lang: Lang) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
-from xiezhi.case.frames import MAX_FAULTS, Given
+from xiezhi.case.frames import Given, up_to_most
 from xiezhi.case.ground import Ground
 from xiezhi.case.problems import Problem
 from xiezhi.case.rules import codes, coordinates, keys, links, places, sums, years
@@ -55,5 +54,5 @@ def problems_of_tables(
         problem
         for given in tables.values()
         for rule in RULES
-        for problem in islice(rule(given, world), MAX_FAULTS)
+        for problem in up_to_most(rule(given, world))
     ]

@@ -16,7 +16,7 @@ from xiezhi.case.rules.world import World
 from xiezhi.case.sniff import Fault
 from xiezhi.model.text import Text
 
-_MAX_JUDGED = 200
+_PROPOSALS = 200
 _CODE_TYPES = (ColumnType.PLACE, ColumnType.AREA, ColumnType.PROVINCE, ColumnType.NODE)
 
 
@@ -41,36 +41,35 @@ def _of_column(given: Given, column: ColumnSpec, world: World) -> Iterator[Probl
 
 
 def _faults(cells: list[str], column: ColumnSpec, world: World) -> dict[str, Fault | None]:
-    """By cell; advice takes long, so past the most faults the last one stands for all."""
+    """By cell; a proposal takes long, so only the first ones get one."""
     faults: dict[str, Fault | None] = {}
     n_found = 0
     for cell in cells:
-        faults[cell] = _fault_of_cell(cell, column, world)
+        faults[cell] = _fault_of_cell(cell, column, world, propose=n_found < _PROPOSALS)
         n_found += faults[cell] is not None
-        if n_found > _MAX_JUDGED:
-            break
     return faults
 
 
-def _fault_of_cell(cell: str, column: ColumnSpec, world: World) -> Fault | None:
+def _fault_of_cell(cell: str, column: ColumnSpec, world: World, *, propose: bool) -> Fault | None:
     parts = cell.split(";") if column.many else [cell]
-    faults = (_fault(part, column, world) for part in parts)
+    faults = (_fault(part, column, world, propose=propose) for part in parts)
     return next((fault for fault in faults if fault is not None), None)
 
 
-def _fault(code: str, column: ColumnSpec, world: World) -> Fault | None:
+def _fault(code: str, column: ColumnSpec, world: World, *, propose: bool) -> Fault | None:
     ground = world.ground
     assert ground is not None  # noqa: S101  (the caller looked)
     if column.type is ColumnType.NODE and not (len(code) == 6 and code.isdigit()):  # noqa: PLR2004
         known = code in world.ids("junctions") or not world.knows_ids("junctions")
-        return None if known else _no_junction(code, world)
+        return None if known else _no_junction(code, world, propose=propose)
+    sides = tuple(side.code for side in ground.sides)
     if column.type is ColumnType.PROVINCE:
-        return None if province_code(code) else _unknown(code, _PROVINCE)
+        return None if province_code(code) else _unknown(code, _PROVINCE, sides, propose=propose)
     if code in _codes_of(ground) or (column.type is ColumnType.AREA and code in _areas_of(ground)):
         return None
     if code in _names():
         return _outside(code, ground)
-    return _unknown(code, _PLACE)
+    return _unknown(code, _PLACE, sides, propose=propose)
 
 
 def junctions_that_look_like_codes(given: Given, _world: World) -> Iterator[Problem]:
@@ -94,15 +93,18 @@ _PROVINCE = Text("六位省级代码", "a six-digit province code")
 
 
 @cache
-def _names() -> dict[str, str]:
-    places = gazetteer()
-    return dict(zip(places["code"], places["name_zh"], strict=True))
+def _names() -> dict[str, Text]:
+    return _named("code", "name")
 
 
 @cache
-def _prefectures() -> dict[str, str]:
-    places = gazetteer()
-    return dict(zip(places["prefecture"], places["prefecture_zh"], strict=True))
+def _prefectures() -> dict[str, Text]:
+    return _named("prefecture", "prefecture")
+
+
+def _named(key: str, name: str) -> dict[str, Text]:
+    places = gazetteer()[[key, f"{name}_zh", f"{name}_en"]].astype(str)
+    return {code: Text(zh, en) for code, zh, en in places.itertuples(index=False, name=None)}
 
 
 @cache
@@ -131,12 +133,12 @@ def _outside(code: str, ground: Ground) -> Fault:
         if near
         else Text("请删除此行", "delete the row")
     )
-    name = province_name(province)
+    name, place = province_name(province), _names()[code]
     return Fault(
         "outside_case",
         Text(
-            f"{code}（{_names()[code]}）属于{name.zh}",
-            f"{code} ({_names()[code]}) lies in {name.en}",
+            f"{code}（{place.zh}）属于{name.zh}",
+            f"{code} ({place.en}) lies in {name.en}",
         ),
         Text(
             f"{names_of([s.code for s in ground.sides]).zh} 之内的地方",
@@ -146,7 +148,7 @@ def _outside(code: str, ground: Ground) -> Fault:
     )
 
 
-def _unknown(code: str, expected: Text) -> Fault:
+def _unknown(code: str, expected: Text, sides: tuple[str, ...], *, propose: bool) -> Fault:
     if code in _prefectures():
         name = _prefectures()[code]
         return Fault(
@@ -154,20 +156,24 @@ def _unknown(code: str, expected: Text) -> Fault:
             found(code),
             expected,
             Text(
-                f"这是{name}的代码，请写其下的区县", f"it is the code of {name}: give its counties"
+                f"这是{name.zh}的代码，请写其下的区县",
+                f"it is the code of {name.en}: give its counties",
             ),
         )
     if is_beyond(code):
         return Fault("beyond_the_data", found(code), expected, MAINLAND_ONLY)
     retired = code in _former()
     given = Text(f"{code} 已停用", f"{code} is no longer in use") if retired else found(code)
-    why = suggest(code).why
+    why = suggest(code, sides).why if propose or retired else _CHECK_IT
     advice = Text(why.zh.rstrip("。"), why.en.rstrip("."))
     return Fault("retired_code" if retired else "unknown_code", given, expected, advice)
 
 
-def _no_junction(name: str, world: World) -> Fault:
-    close = get_close_matches(name, world.ids("junctions"), n=1)
+_CHECK_IT = Text("请核对代码", "check the code")
+
+
+def _no_junction(name: str, world: World, *, propose: bool) -> Fault:
+    close = get_close_matches(name, world.ids("junctions"), n=1) if propose else []
     advice = Text("请在 junctions 表中加上此节点", "add the junction to the table junctions")
     if close:
         advice = Text(f"是否为 {close[0]}？请改正", f"correct it if you mean {close[0]}")

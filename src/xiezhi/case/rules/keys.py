@@ -41,7 +41,7 @@ def _repeated(given: Given, i: int, before: int, key: list[str]) -> Problem:
         Text(
             f"不与第 {row} 行相同的 {'＋'.join(key)}", f"another {' + '.join(key)} than row {row}"
         ),
-        Text("请删除或合并其中一行", "delete one of the two rows or merge them"),
+        Text("请删除此行，或与该行合并", "delete this row, or merge it with that one"),
     )
 
 

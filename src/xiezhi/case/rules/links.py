@@ -118,7 +118,8 @@ def impossible_speed(given: Given, _world: World) -> Iterator[Problem]:
                 "minutes",
                 "impossible_speed",
                 Text(f"{km:g} 公里用 {minutes:g} 分钟，合每小时 {kmh:.0f} 公里",
-                     f"{km:g} km in {minutes:g} minutes is {kmh:.0f} km/h"),
+                     f"{km:g} km in {minutes:g} {'minute' if minutes == 1 else 'minutes'} "
+                     f"is {kmh:.0f} km/h"),
                 Text(f"每小时 {span.min_kmh:.0f} 至 {span.max_kmh:.0f} 公里的速度",
                      f"a speed from {span.min_kmh:.0f} to {span.max_kmh:.0f} km/h"),
                 _speed_advice(kmh, minutes, span),
