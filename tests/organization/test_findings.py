@@ -180,3 +180,22 @@ def test_a_drawn_centre_is_ranked_among_all_candidates_for_its_seat(yuqian):
     assert (seats["rank"] <= seats["of"]).all()
     bettered = set(seats.loc[seats["rank"] > 1, "element_en"])
     assert bettered == set(swaps["element_en"])
+
+
+def test_a_drawn_layout_that_breaks_rules_is_said_to_do_so_in_the_answer(yuqian):
+    found = answered("drawn_layout", yuqian)
+    seats = next(t for t in found.tables if t.id == "drawn_layout_seats").rows
+    broken = seats[~seats["broken_en"].isin(["—", "none"])]
+    assert len(broken)
+    said = found.answer.render("en")
+    assert "breaks rules" in said
+    assert all(f"{place} (" in said for place in broken["place_en"])
+
+
+def test_a_drawn_driver_is_read_as_one_place_in_every_finding(yuqian):
+    seats = next(t for t in answered("drawn_layout", yuqian).tables if t.id.endswith("_seats")).rows
+    gates = next(t for t in answered("gateways", yuqian).tables if t.id == "gateways_drawn").rows
+    read = dict(zip(seats["element_en"], seats["place_en"], strict=True))
+    assert len(gates)
+    for name, place in zip(gates["name_en"], gates["place_en"], strict=True):
+        assert read[name] == place

@@ -13,9 +13,8 @@ from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 from xiezhi.model.wording import inputs, listed, place_name, words
-from xiezhi.organization.drawn import drawn_elements
 from xiezhi.organization.layout.candidates import candidates_of
-from xiezhi.organization.layout.errors import PlanInvalid
+from xiezhi.organization.layout.drawn_reading import drawn_reading
 from xiezhi.organization.layout.finding import (
     ACTUAL,
     NONE,
@@ -25,11 +24,9 @@ from xiezhi.organization.layout.finding import (
     minutes_by_side,
     weighted_columns,
 )
-from xiezhi.organization.layout.model import TIME_LIMIT_S, Model, case_model, front_of
-from xiezhi.organization.layout.reference import Reading, random_costs, reading_of, seat_rank
+from xiezhi.organization.layout.model import Model, case_model, front_of
+from xiezhi.organization.layout.reference import Reading, random_costs, seat_rank
 from xiezhi.organization.layout.towns import townspeople
-from xiezhi.organization.parameters import number
-from xiezhi.organization.siting.two_tier import TwoTierPlan, two_tier
 from xiezhi.organization.siting.two_tier_score import Move, Rule, score
 from xiezhi.region.maps import category_map
 from xiezhi.region.region import Region, region_of
@@ -40,7 +37,7 @@ if TYPE_CHECKING:
 
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
-    from xiezhi.organization.drawn import Drawn
+    from xiezhi.organization.siting.two_tier import TwoTierPlan
     from xiezhi.organization.siting.two_tier_score import Breach, Swap
 
     Floats = NDArray[np.float64]
@@ -58,6 +55,7 @@ RULES = {
     Rule.CORE_CANDIDATES: Text("不在核的候选之列", "not among the candidates for a core"),
     Rule.DRIVER_CANDIDATES: Text("不在驱的候选之列", "not among the candidates for a driver"),
 }
+PER_SIDE = (Rule.CORES_PER_SIDE, Rule.DRIVERS_PER_SIDE, Rule.MOST_DRIVERS_PER_SIDE)
 SEAT_COLUMNS = (
     Column("element", Text("所画的核或驱", "As drawn")),
     Column("tier", Text("层级", "Tier")),
@@ -78,18 +76,7 @@ SEAT_NOTE = Text(
 def finding(case: Case) -> Finding:
     """The drawn layout on the scale of the computed ones."""
     region, model = region_of(case), case_model(case)
-    cores, drivers = (drawn_elements(case, region, kind) for kind in ("core", "driver"))
-    if not any(model.inside(core.places) for core in cores):
-        raise PlanInvalid(
-            Text(
-                f"案例 {case.id} 的参照布局（reference_layout）表中，"
-                "没有一个核写明属于某一方的区县；请补上各核的区县代码。",
-                f"the table reference_layout of case {case.id} has no core that names a place of a "
-                "side; add the places of its cores",
-            )
-        )
-    best = _best(case, model, cores, drivers)
-    reading = reading_of(model, cores, drivers, best)
+    reading, best = drawn_reading(case)
     random = random_costs(model)
     return Finding(
         id="drawn_layout",
@@ -126,21 +113,6 @@ METHOD = Text(
 )
 
 
-def _best(
-    case: Case, model: Model, cores: tuple[Drawn, ...], drivers: tuple[Drawn, ...]
-) -> TwoTierPlan:
-    """The most efficient plan with as many cores and drivers as were drawn."""
-    n_cores = sum(bool(model.inside(core.places)) for core in cores)
-    n_drivers = sum(bool(model.inside(driver.places)) for driver in drivers)
-    if (n_cores, n_drivers) == (model.n_cores, model.n_drivers):
-        return front_of(case).plans[0]
-    seconds = number(case, "layout_time_limit_s", TIME_LIMIT_S, 0.01)
-    return two_tier(
-        model.minutes, model.people, n_cores, n_drivers, model.side, rules=model.rules,
-        time_limit_s=seconds,
-    )  # fmt: skip
-
-
 def _answer(
     case: Case,
     region: Region,
@@ -168,10 +140,11 @@ def _answer(
         better=Quantity(_better(random, plan), Unit.COUNT),
         plain=Quantity(_better(random, plain), Unit.COUNT),
     )
+    rules = _breaks(region, model, reading)
     moves = best_moves(reading)[:3]
     if not moves:
         none = Text("没有单独一处替换能使它更好。", "No single swap would improve it.")
-        return joined([measured, none], "", " ")
+        return joined([measured, *rules, none], "", " ")
     named = [
         text(
             "{move}，折算行程省 {saving}",
@@ -184,7 +157,33 @@ def _answer(
     swaps = text(
         "最有益的替换：{swaps}。", "The best swaps: {swaps}.", swaps=joined(named, "；", "; ")
     )
-    return joined([measured, swaps], "", " ")
+    return joined([measured, *rules, swaps], "", " ")
+
+
+def _breaks(region: Region, model: Model, reading: Reading) -> list[Text]:
+    """Which rules the reading breaks, in a sentence; none where it keeps them."""
+    named = [
+        text(
+            "{place}（{broken}）",
+            "{place} ({broken})",
+            place=_at(region, model, seat.place),
+            broken=_broken(reading, seat.place),
+        )
+        for seat in reading.seats
+        if _broken(reading, seat.place) != NONE
+    ]
+    sides = {breach.rule for breach in reading.score.breaches} & set(PER_SIDE)
+    named += [RULES[rule] for rule in PER_SIDE if rule in sides]
+    if not named:
+        return []
+    said = text(
+        "这一读法有 {n} 处不合随机布局所守的规则：{named}；因此名次只供参考。",
+        "This reading breaks rules that the random layouts keep, in {n} ways: {named}; so the "
+        "comparison is for orientation only.",
+        n=Quantity(len(named), Unit.COUNT),
+        named=joined(named, "、", "; "),
+    )
+    return [said]
 
 
 def _named(region: Region, model: Model, reading: Reading) -> Text:
@@ -347,9 +346,8 @@ def _tier(*, core: bool) -> Text:
 
 
 def _broken(reading: Reading, place: int) -> Text:
-    per_side = (Rule.CORES_PER_SIDE, Rule.DRIVERS_PER_SIDE, Rule.MOST_DRIVERS_PER_SIDE)
     found: list[Breach] = [
-        b for b in reading.score.breaches if b.rule not in per_side and place in b.at
+        b for b in reading.score.breaches if b.rule not in PER_SIDE and place in b.at
     ]
     return listed([RULES[breach.rule] for breach in found], NONE)
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xiezhi.model.errors import XiezhiError
 from xiezhi.model.finding import Analysis, Finding
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 from xiezhi.model.wording import inputs, listed, place_name, words
-from xiezhi.organization.drawn import drawn_elements
+from xiezhi.organization.layout.drawn_reading import drawn_reading
 from xiezhi.organization.layout.gateways import DIRECTIONS, STOP_MINUTES, Gateways, gateways_of
+from xiezhi.organization.layout.model import case_model
 from xiezhi.organization.sources import ZIPF_1946
 from xiezhi.region.maps import category_map
 from xiezhi.region.region import Region, region_of
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
-    from xiezhi.organization.drawn import Drawn
 
 QUESTION = Text(
     "对外循环走哪里：哪些地方承担向四邻的通道？",
@@ -41,7 +42,6 @@ def finding(case: Case) -> Finding:
     """The gateways of a case in four directions."""
     region, outer = region_of(case), case.table("surroundings")
     found = gateways_of(case)
-    drivers = drawn_elements(case, region, "driver")
     return Finding(
         id="gateways",
         question=QUESTION,
@@ -49,7 +49,7 @@ def finding(case: Case) -> Finding:
         tables=(
             _directions(region, found, outer),
             _places(region, found),
-            *_drawn(region, found, drivers),
+            *(_drawn(case, region, found) if case.has("reference_layout") else ()),
         ),
         charts=(_map(case, region, found),),
         method=METHOD,
@@ -243,11 +243,7 @@ def _by_direction(
             **{KEYS[d]: found.carried_share[rows, d] for d in _used(found)},
         }
     )
-    place = (
-        []
-        if head[0] == "gateways_places"
-        else [Column("place", Text("按哪个成员", "By which member"))]
-    )
+    place = [] if head[0] == "gateways_places" else [Column("place", Text("读作", "Read as"))]
     columns = (
         Column("name", Text("地方", "Place")),
         *place,
@@ -259,15 +255,18 @@ def _by_direction(
     return Table(*head, columns, frame)
 
 
-def _drawn(region: Region, found: Gateways, drivers: tuple[Drawn, ...]) -> tuple[Table, ...]:
-    """What the drawn drivers carry: of each, the member that carries most in any direction."""
-    placed = [plan for plan in drivers if plan.places]
-    if not placed:
+def _drawn(case: Case, region: Region, found: Gateways) -> tuple[Table, ...]:
+    """What the drawn drivers carry, each read as the finding on the drawn layout reads it."""
+    try:
+        reading, _ = drawn_reading(case)
+    except XiezhiError:  # that finding says why; here the table is left out
         return ()
-    share = np.nan_to_num(found.carried_share).max(axis=1)
-    best = [max(plan.places, key=lambda k: share[k]) for plan in placed]
-    head = ("gateways_drawn", Text("所画支点的承担份额", "What the drawn drivers carry"))
-    return (_by_direction(region, found, best, [plan.name for plan in placed], head),)
+    seats = [seat for seat in reading.seats if not seat.is_core]
+    if not seats:
+        return ()
+    places = [case_model(case).place(seat.place) for seat in seats]
+    head = ("gateways_drawn", Text("既有方案的支点承担多少", "What the drawn drivers carry"))
+    return (_by_direction(region, found, places, [seat.element.name for seat in seats], head),)
 
 
 def _map(case: Case, region: Region, found: Gateways) -> Chart:
