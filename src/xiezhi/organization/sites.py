@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from xiezhi.model.text import Text
+from xiezhi.model.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,6 +52,15 @@ def sites_per_place(sites: pd.DataFrame, kinds: Collection[str], n: int) -> NDAr
     """(place,) how many sites of these kinds it has. sites: from `sites_of`."""
     chosen = sites[sites["kind"].isin(list(kinds))]
     return np.bincount(chosen["row"].to_numpy(np.int64), minlength=n).astype(np.int64)
+
+
+def site_list(names: list[Text]) -> Text:
+    """Sites in a row: names hold commas of their own, so that semicolons part them.
+
+    >>> site_list([Text("甲", "A, upper"), Text("乙", "B")]).render("en")
+    'A, upper; B'
+    """
+    return joined(names, "；", "; ")
 
 
 def site_names(sites: pd.DataFrame, kinds: Collection[str], row: int) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +77,12 @@ def test_places_that_no_way_joins_make_no_belt():
     minutes = np.full((3, 3), np.inf)
     np.fill_diagonal(minutes, 0)
     assert belts(minutes, np.ones(3, int), np.array([0, 1, 0])) == ()
+
+
+def test_the_direct_way_is_no_longer_than_all_legs_together():
+    """Three stops, each half an hour off the straight line: the detours add up."""
+    xy = np.array([[0.0, 0], [30, 20], [60, -20], [90, 0]])
+    minutes = np.linalg.norm(xy[:, None] - xy, axis=2)
+    (belt,) = belts(minutes, np.ones(4, int), np.array([0, 0, 1, 1]), n_belts=1)
+    assert belt.direct_minutes == pytest.approx(90)
+    assert belt.minutes == pytest.approx(2 * np.hypot(30, 20) + np.hypot(30, 40))

@@ -19,7 +19,7 @@ from xiezhi.organization.groups.kinds import (
     project_members,
     resource_counts,
 )
-from xiezhi.organization.sites import site_names, sites_of
+from xiezhi.organization.sites import site_list, site_names, sites_of
 from xiezhi.organization.zone.clusters import HIGH, industries_of
 from xiezhi.region.economy import LETTERS, in_sentence, industry_name
 
@@ -94,7 +94,7 @@ def _resource(case: Case, region: Region, relation: Relation, group: Group) -> T
     parts = []
     names = _common_sites(case, region, group)
     if names:
-        parts.append(text("同类点位：{names}", "like sites: {names}", names=joined(names)))
+        parts.append(text("同类点位：{names}", "like sites: {names}", names=site_list(names)))
     common = _common_industries(case, region, group)
     if common:
         parts.append(

@@ -63,7 +63,7 @@ BREACHES = {
     Breach.TOO_WIDE: Text("两成员之间行程超限", "two members lie too far apart"),
 }
 STANDING_COLUMNS = (
-    Column("name", Text("所画组团", "Drawn group")),
+    Column("name", Text("既有方案的组团", "Drawn group")),
     Column("kind", Text("类型", "Kind")),
     Column("n", Text("成员数", "Members"), Unit.COUNT),
     Column("rank", Text("名次", "Rank"), Unit.COUNT),
@@ -74,7 +74,7 @@ STANDING_COLUMNS = (
 )
 STANDING_NOTE = Text(
     "名次按其本类的关系计算，两县组合也列为候选；不合规则而跨界的，名次表示有多少合规组合得分更高。"
-    "没有任何一项为使所画组团靠前而调整。",
+    "没有任何一项为使既有方案靠前而调整。",
     "Ranks are within the relation of the group's own kind, pairs being candidates too; where "
     "a group breaks a rule yet crosses the border, its rank tells how many lawful sets score "
     "higher. Nothing was tuned to make drawn groups win.",
@@ -163,7 +163,7 @@ def _drawn_answer(search: Search) -> Text:
         if one.standing is not None and one.standing.score > 0
     ]
     return text(
-        "所画的 {n} 个组团中，{keep} 个符合规则（在本类全部 {all} 个候选中，{ranks}），"
+        "既有方案的 {n} 个组团中，{keep} 个符合规则（在本类全部 {all} 个候选中，{ranks}），"
         "{inner} 个只在一方境内，其余过大、过远、不连片或只点名一处。",
         "Of {n} drawn groups {keep} keep the rules (rank among all {all} candidates of their kind: "
         "{ranks}), {inner} lie within one side, the rest are too large, too wide, not connected or "
@@ -276,7 +276,7 @@ def _standings(region: Region, search: Search) -> tuple[Table, ...]:
             **words((_reason(region, one) for one in placed), "reason"),
         }
     )
-    title = Text("所画组团的名次与理由", "Where drawn groups stand, and why")
+    title = Text("既有方案的组团的名次与理由", "Where drawn groups stand, and why")
     return (Table("groups_drawn", title, STANDING_COLUMNS, rows, STANDING_NOTE),)
 
 

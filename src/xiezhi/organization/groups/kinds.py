@@ -140,8 +140,8 @@ KINDS = (
         "town",
         Text("毗邻城镇组团", "neighbouring towns"),
         Text(
-            "隔界相邻、县城相距一小时以内、离各方首位城市越远越强",
-            "touching across the border, seats within an hour, the stronger the farther from the "
+            "隔界相邻、两地相距一小时以内、离各方首位城市越远越强",
+            "touching across the border, within an hour, the stronger the farther from the "
             "first town of every side",
         ),
         "",

@@ -151,7 +151,7 @@ def _rows(group: Sequence[str], codes: tuple[str, ...]) -> list[int]:
         named = ", ".join(map(str, group))
         raise RulesInvalid(
             Text(
-                f"所画组团（{named}）不足两个成员；请至少写两个。",
+                f"既有方案的组团（{named}）不足两个成员；请至少写两个。",
                 f"the drawn group ({named}) has no two members; name two or more.",
             )
         )

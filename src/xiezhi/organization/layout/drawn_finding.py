@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 QUESTION = Text(
-    "所画的核与支点成效如何，换哪里会更好？",
+    "既有方案的核与支点成效如何，换哪里会更好？",
     "How good is the layout that was drawn, and which changes would improve it?",
 )
 N_SHOWN, N_PROPOSED = 10, 2
@@ -57,7 +57,7 @@ RULES = {
 }
 PER_SIDE = (Rule.CORES_PER_SIDE, Rule.DRIVERS_PER_SIDE, Rule.MOST_DRIVERS_PER_SIDE)
 SEAT_COLUMNS = (
-    Column("element", Text("所画的核或驱", "As drawn")),
+    Column("element", Text("既有方案的核或驱", "As drawn")),
     Column("tier", Text("层级", "Tier")),
     Column("n", Text("所含区县", "Places it names"), Unit.COUNT),
     Column("place", Text("读作", "Read as")),
@@ -67,7 +67,7 @@ SEAT_COLUMNS = (
     Column("of", Text("候选数", "Of how many"), Unit.COUNT),
 )
 SEAT_NOTE = Text(
-    "名次：其余核、驱不动，这一处在全部候选地方（不新违反规则的，连同所画之处）中按折算行程排第几。",
+    "名次：其余核、驱不动，这一处在全部候选地方（不新违反规则的，连同原处）中按折算行程排第几。",
     "Rank: with the other cores and drivers as drawn, where the place stands by the weighted "
     "journey among all candidates for its seat that break no further rule, itself included.",
 )
@@ -99,7 +99,7 @@ def finding(case: Case) -> Finding:
 ANALYSIS = Analysis("drawn_layout", QUESTION, ("places", "reference_layout"), finding)
 
 METHOD = Text(
-    "所画的一个核或驱可能覆盖几个区县，模型要求各取一处：试遍所有取法，取对所画布局最有利的一种；"
+    "既有方案的一个核或驱可能覆盖几个区县，模型要求各取一处：试遍所有取法，取对既有方案最有利的一种；"
     "另列按各自城镇人口最多的成员取法。行程、候选和规则与“核与支点”一节相同，不合规则之处列出而不拒绝。"
     "名次：在候选地方中随机抽取五千个合规布局，看有多少更好。"
     "替换：每次移动一个核或驱（或核驱互换），其余不动，不得新违反规则，列出每处最有益的一种。",
@@ -123,7 +123,7 @@ def _answer(
 ) -> Text:
     plan, plain = reading.score.plan, _by_largest(region, model, reading)
     measured = text(
-        "按最有利的读法（{seats}），所画布局人均行程 {actual}（{sides}），折算行程 {mean}，"
+        "按最有利的读法（{seats}），既有方案人均行程 {actual}（{sides}），折算行程 {mean}，"
         "比最优布局的 {best}多 {more}；"
         "在随机抽取的 {drawn} 个合规布局中，有 {better} 个比它好；"
         "若各取最大城镇，有 {plain} 个更好。",
@@ -241,8 +241,8 @@ def _scale(
     """The drawn layout, read both ways, beside the best."""
     plain = _by_largest(region, model, reading)
     shown = [
-        (Text("所画布局，最有利的读法", "As drawn, read most favourably"), reading.score.plan),
-        (Text("所画布局，各取最大城镇", "As drawn, by the largest member"), plain),
+        (Text("既有方案，最有利的读法", "As drawn, read most favourably"), reading.score.plan),
+        (Text("既有方案，各取最大城镇", "As drawn, by the largest member"), plain),
         (Text("最省时的布局", "The most efficient layout"), best),
     ]
     rows = pd.DataFrame(
@@ -262,7 +262,7 @@ def _scale(
     )
     return Table(
         "drawn_layout_scale",
-        Text("同一尺度下的所画布局", "The drawn layout on the same scale"),
+        Text("同一尺度下的既有方案", "The drawn layout on the same scale"),
         _scale_columns(case),
         rows,
         _random_note(len(random)),
@@ -284,7 +284,7 @@ def _scale_columns(case: Case) -> tuple[Column, ...]:
 
 def _random_note(n: int) -> Text:
     return text(
-        "随机布局共 {n} 个，都合规则；所画布局若有不合规则之处，名次只供参考。",
+        "随机布局共 {n} 个，都合规则；既有方案若有不合规则之处，名次只供参考。",
         "There are {n} random layouts, all of which keep the rules; where the drawn one does not, "
         "its rank is for orientation only.",
         n=Quantity(n, Unit.COUNT),
@@ -334,7 +334,7 @@ def _seats(region: Region, model: Model, reading: Reading, case: Case) -> Table:
     )
     return Table(
         "drawn_layout_seats",
-        Text("怎样读所画的布局，各处排第几", "How the drawn layout is read, and where each stands"),
+        Text("怎样读既有方案，各处排第几", "How the drawn layout is read, and where each stands"),
         SEAT_COLUMNS,
         rows,
         SEAT_NOTE,
@@ -364,14 +364,14 @@ def _swaps(region: Region, model: Model, reading: Reading) -> Table:
         }
     )
     columns = (
-        Column("element", Text("所画的核或驱", "As drawn")),
+        Column("element", Text("既有方案的核或驱", "As drawn")),
         Column("move", Text("替换", "Swap")),
         Column("saving", Text("折算行程省", "Weighted journey saved"), Unit.MINUTES, 1),
         Column("share", Text("降低", "Less by"), Unit.SHARE),
     )
     return Table(
         "drawn_layout_swaps",
-        Text("能改进所画布局的替换", "Swaps that would improve it"),
+        Text("能改进既有方案的替换", "Swaps that would improve it"),
         columns,
         rows,
     )
@@ -389,16 +389,16 @@ def _map(case: Case, region: Region, model: Model, reading: Reading, best: TwoTi
         case,
         values,
         id="drawn_layout_map",
-        title=Text("所画的布局与最省时的布局", "The drawn layout and the most efficient one"),
+        title=Text("既有方案与最省时的布局", "The drawn layout and the most efficient one"),
         alt=Text(
-            "地图：所画的核、驱（最有利的读法）与最省时布局的核、驱，名单见表“同一尺度下的所画布局”。",
+            "地图：既有方案的核、驱（最有利的读法）与最省时布局的核、驱，名单见表“同一尺度下的既有方案”。",
             "Map of the drawn cores and drivers (read most favourably) and those of the most "
             "efficient layout; the table of layouts lists them.",
         ),
         legend=Text("核与驱", "Cores and drivers"),
         meaning={
-            "drawn_core": Text("所画的核", "Core as drawn"),
-            "drawn_driver": Text("所画的驱", "Driver as drawn"),
+            "drawn_core": Text("既有方案的核", "Core as drawn"),
+            "drawn_driver": Text("既有方案的驱", "Driver as drawn"),
             "core": Text("计算的核", "Core as computed"),
             "driver": Text("计算的驱", "Driver as computed"),
             "both": Text("两者都有", "In both"),
@@ -426,7 +426,7 @@ def _proposal(region: Region, model: Model, swap: Swap) -> Proposal:
         id=f"layout_swap_{codes[0]}_{codes[1]}",
         kind=ProposalKind.PROJECT,
         title=text(
-            "调整所画布局：{move}",
+            "调整既有方案：{move}",
             "Change the drawn layout: {move}",
             move=_move(region, model, swap),
         ),
@@ -456,7 +456,7 @@ def _caveats(region: Region, reading: Reading) -> tuple[Text, ...]:
     )
     return (
         Text(
-            "所画的布局考虑的不只是行程：政策、产业、区位和民族地区发展都可能是理由，此处看不见。",
+            "既有方案考虑的不只是行程：政策、产业、区位和民族地区发展都可能是理由，此处看不见。",
             "What was drawn may rest on more than journeys: policy, industry, position, the needs "
             "of autonomous areas. None of it is seen here.",
         ),

@@ -152,7 +152,7 @@ def _answer(case: Case, region: Region, model: Model, found: Front) -> Text:
         return joined([best, same], "", " ")
     even = text(
         "最均衡的布局改以{cores}为核，以{drivers}为驱：最不利一方的折算行程由 {worse}降到 {worst}，"
-        "全体多 {more}。",
+        "各方合计的折算行程增加 {more}。",
         "The most balanced has {cores} as cores and {drivers} as drivers: the weighted journey of "
         "the worst-off side falls from {worse} to {worst}, that of all rises by {more}.",
         cores=named(region, model, last.cores),
@@ -328,7 +328,7 @@ def front_chart(model: Model, found: Front, drawn: TwoTierPlan | None) -> Chart:
     del model
     marked = [("plan", number, plan) for number, plan in enumerate(found.plans, 1)]
     marked += [("drawn", 0, drawn)] if drawn is not None else []
-    labels = {"plan": Text("计算的方案", "computed"), "drawn": Text("所画的布局", "drawn")}
+    labels = {"plan": Text("计算的方案", "computed"), "drawn": Text("既有方案", "drawn")}
     rows = [
         {
             "mean": plan.mean_minutes,
@@ -471,7 +471,7 @@ def _caveats(candidates: Candidates, found: Front) -> tuple[Text, ...]:
             "a discussion; they do not end it.",
         ),
         Text(
-            "核、驱的个数取自参数、所画布局或每方一核两驱；两层分工的比例和远者加权是约定，可在参数中更改。",
+            "核、驱的个数取自参数、既有方案或每方一核两驱；两层分工的比例和远者加权是约定，可在参数中更改。",
             "The numbers of cores and drivers come from parameters, the drawn layout, or one core "
             "and two drivers a side; the share that goes on to a core and the weight of far people "
             "are conventions, and parameters change them.",

@@ -22,12 +22,13 @@ class Belt:
     """A chain of stops from one end to the other.
 
     stops: places in the order of the way. n_sites: sites of all stops together. minutes: of all
-    legs together; longest_leg: minutes.
+    legs together; direct_minutes: from end to end without stopping; longest_leg: minutes.
     """
 
     stops: tuple[int, ...]
     n_sites: int
     minutes: float
+    direct_minutes: float
     longest_leg: float
 
 
@@ -43,10 +44,10 @@ def belts(
 ) -> tuple[Belt, ...]:
     """The chains with most sites, best first, over every pair of ends.
 
-    A place lies on the way between two ends where going by it takes at most `detour_minutes`
-    more; a leg from stop to stop takes at most `leg_minutes`, all legs `length_minutes`. A belt
-    has three stops or more, of two sides or more. Ties: the shorter way. A further belt shares at
-    most half of its stops with one before it.
+    A place lies on the way between two ends where going by it alone takes at most `detour_minutes`
+    more, so that all stops together may take longer than that; a leg from stop to stop takes at
+    most `leg_minutes`, all legs `length_minutes`. A belt has three stops or more, of two sides or
+    more. Ties: the shorter way. A further belt shares at most half of its stops with one before it.
     minutes: (place, place); n_sites: (place,) sites of the theme; side_i: (place,), negative for
     no side (such a place is no stop). Every pair of ends is tried, so none of this form is missed.
     """
@@ -81,7 +82,11 @@ def _belt(there: Floats, way: Ints, stops: Ints, n_sites: Ints) -> Belt:
     legs = there[way[:-1], way[1:]]
     places = stops[way]
     return Belt(
-        tuple(places.tolist()), int(n_sites[places].sum()), float(legs.sum()), float(legs.max())
+        tuple(places.tolist()),
+        int(n_sites[places].sum()),
+        float(legs.sum()),
+        float(there[way[0], way[-1]]),
+        float(legs.max()),
     )
 
 

@@ -12,9 +12,16 @@ from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
-from xiezhi.model.wording import inputs, listed, place_name, words
+from xiezhi.model.wording import inputs, listed, place_name, point_name, words
 from xiezhi.organization.drawn import Drawn, drawn_elements
-from xiezhi.organization.sites import THEMES, Theme, site_names, sites_of, sites_per_place
+from xiezhi.organization.sites import (
+    THEMES,
+    Theme,
+    site_list,
+    site_names,
+    sites_of,
+    sites_per_place,
+)
 from xiezhi.organization.zone.belts import DETOUR_MINUTES, LEG_MINUTES, LENGTH_MINUTES, Belt, belts
 from xiezhi.region.maps import pairs_map
 from xiezhi.region.region import Region, region_of
@@ -31,6 +38,7 @@ QUESTION = Text(
 )
 NONE = Text("无", "none")
 N_DRAWN_SHOWN = 4
+WIDTHS = (9.0, 6.5, 4.0, 1.8)  # pixels
 
 
 def finding(case: Case) -> Finding:
@@ -50,7 +58,7 @@ def finding(case: Case) -> Finding:
         method=METHOD,
         sources=(),
         inputs=inputs(case, "sites", "places", "links", "junctions", "reference_layout"),
-        caveats=CAVEATS,
+        caveats=_caveats(case),
         proposals=tuple(_proposal(region, theme, belt) for theme, belt in found),
     )
 
@@ -58,11 +66,13 @@ def finding(case: Case) -> Finding:
 ANALYSIS = Analysis("belts", QUESTION, ("places", "sites"), finding)
 
 METHOD = text(
-    "每个主题分别计算。任取两个有该类点位的区县为端点：绕行不超过{detour}即可经过的区县都算在沿线，"
+    "每个主题分别计算。任取两个有该类点位的区县为端点：单独绕行不超过{detour}即可经过的区县都算在沿线"
+    "（各站绕行相加可以更多，表中并列直达与全程），"
     "按先后连成一串；相邻两站不超过{leg}，全程不超过{length}，至少三站、跨两方。"
     "全部端点组合逐一比较，取点位最多者，同数取短者；同一主题的第二条带与第一条最多共用一半的站。",
     "For each theme, any two places with such sites are taken as ends; places that can be passed "
-    "for a detour of at most {detour} lie on the way and are strung in order. From stop to stop "
+    "for a detour of at most {detour} each lie on the way and are strung in order; together the "
+    "detours may be longer, so the table has the direct way and all of it. From stop to stop "
     "it takes at most {leg}, all the way at most {length}, with three stops or more on two sides. "
     "All pairs of ends are compared: most sites first, then the shorter way. A second belt of a "
     "theme shares at most half of its stops with the first.",
@@ -70,16 +80,21 @@ METHOD = text(
     leg=Quantity(LEG_MINUTES, Unit.MINUTES),
     length=Quantity(LENGTH_MINUTES, Unit.MINUTES),
 )
-CAVEATS = (
-    Text(
-        "只用点位表所列的点位，一处一票，不论级别高低；表中没有的资源看不见。",
-        "Only the sites that the case lists count, each as one whatever its level; what the table "
-        "lacks cannot be seen.",
-    ),
-    Text(
-        "行程按县城到县城计，景区离县城往往还有一段路。",
-        "Times run from seat to seat; a site may lie well off.",
-    ),
+
+
+def _caveats(case: Case) -> tuple[Text, ...]:
+    seats = text(
+        "行程从{point}到{point}计，景区离那里往往还有一段路。",
+        "Times run from {point} to {point}; a site may lie well off.",
+        point=point_name(case),
+    )
+    return (SITES_ONLY, seats)
+
+
+SITES_ONLY = Text(
+    "只用点位表所列的点位，一处一票，不论级别高低；表中没有的资源看不见。",
+    "Only the sites that the case lists count, each as one whatever its level; what the table "
+    "lacks cannot be seen.",
 )
 
 
@@ -102,8 +117,9 @@ def _answer(region: Region, found: Found) -> Text:
     first = {theme.id: (theme, belt) for theme, belt in reversed(found)}
     best = [
         text(
-            "{theme}：{stops}（{n} 个点位，全程 {minutes}）",
-            "{theme}: {stops} ({n} sites, {minutes})",
+            "{theme}：{stops}（{n} 个点位，全程 {minutes}，两端直达 {direct}）",
+            "{theme}: {stops} ({n} sites, {minutes}, end to end {direct})",
+            direct=Quantity(belt.direct_minutes, Unit.MINUTES),
             theme=theme.name,
             stops=_stops(region, belt),
             n=Quantity(belt.n_sites, Unit.COUNT),
@@ -136,6 +152,7 @@ def _belts(case: Case, region: Region, sites: pd.DataFrame, found: Found) -> Tab
             "n_sites": [belt.n_sites for _, belt in found],
             **words((_sites(sites, theme, belt) for theme, belt in found), "sites"),
             "minutes": [belt.minutes for _, belt in found],
+            "direct": [belt.direct_minutes for _, belt in found],
             "leg": [belt.longest_leg for _, belt in found],
         }
     )
@@ -146,6 +163,7 @@ def _belts(case: Case, region: Region, sites: pd.DataFrame, found: Found) -> Tab
         Column("n_sites", Text("点位数", "Sites"), Unit.COUNT),
         Column("sites", Text("点位", "Which")),
         Column("minutes", Text("全程", "All the way"), Unit.MINUTES),
+        Column("direct", Text("两端直达", "End to end, direct"), Unit.MINUTES),
         Column("leg", Text("最长一段", "Longest leg"), Unit.MINUTES),
     )
     return Table("belts_found", Text("跨界的带", "Belts across the border"), columns, rows)
@@ -157,7 +175,7 @@ def _sides(case: Case, region: Region, belt: Belt) -> Text:
 
 
 def _sites(sites: pd.DataFrame, theme: Theme, belt: Belt) -> Text:
-    return joined([name for k in belt.stops for name in site_names(sites, theme.kinds, k)])
+    return site_list([name for k in belt.stops for name in site_names(sites, theme.kinds, k)])
 
 
 def _compared(region: Region, found: Found, drawn: tuple[Drawn, ...]) -> tuple[Table, ...]:
@@ -167,20 +185,27 @@ def _compared(region: Region, found: Found, drawn: tuple[Drawn, ...]) -> tuple[T
         return ()
     rows = [_beside(region, found, plan) for plan in placed]
     columns = (
-        Column("plan", Text("所画的带", "Drawn belt")),
-        Column("n", Text("所画区县数", "Places drawn"), Unit.COUNT),
+        Column("plan", Text("既有方案的带", "Drawn belt")),
+        Column("n", Text("方案区县数", "Places drawn"), Unit.COUNT),
         Column("theme", Text("最相近的此处之带", "Nearest belt here")),
         Column("common", Text("共同的区县", "In both")),
         Column("missing", Text("只在此处", "Here only")),
-        Column("share", Text("此处各站在所画带内", "Stops here that are drawn"), Unit.SHARE),
+        Column("share", Text("此处各站在既有方案带内", "Stops here that are drawn"), Unit.SHARE),
+        Column("covered", Text("既有方案区县在此处带内", "Places drawn that are here"), Unit.SHARE),
     )
-    title = Text("与所画的带对照", "Beside the drawn belts")
+    title = Text("与既有方案的带对照", "Beside the drawn belts")
     return (Table("belts_compared", title, columns, pd.concat(rows, ignore_index=True)),)
 
 
 def _beside(region: Region, found: Found, plan: Drawn) -> pd.DataFrame:
-    shared = [np.isin(belt.stops, plan.places) for _, belt in found]
-    nearest = max(range(len(found)), key=lambda k: (shared[k].mean(), shared[k].sum()))
+    shared = [int(np.isin(belt.stops, plan.places).sum()) for _, belt in found]
+    # Of all places that either has, the share that both have: neither a short belt inside a long
+    # one nor a long one around a short one passes for the same.
+    likeness = [
+        n / (len(belt.stops) + len(plan.places) - n)
+        for n, (_, belt) in zip(shared, found, strict=True)
+    ]
+    nearest = max(range(len(found)), key=lambda k: (likeness[k], shared[k]))
     theme, belt = found[nearest]
     common = [place_name(region.places, k) for k in belt.stops if k in plan.places]
     missing = [place_name(region.places, k) for k in belt.stops if k not in plan.places]
@@ -192,6 +217,7 @@ def _beside(region: Region, found: Found, plan: Drawn) -> pd.DataFrame:
             **words([listed(common, NONE)], "common"),
             **words([listed(missing, NONE)], "missing"),
             "share": [len(common) / len(belt.stops)],
+            "covered": [len(common) / len(plan.places)],
         }
     )
 
@@ -203,11 +229,12 @@ def _map(case: Case, region: Region, found: Found) -> Chart:
     shown = sorted(first, key=lambda one: THEMES.index(one[0]))[:N_DRAWN_SHOWN]
     legs = pd.DataFrame(
         [
-            (codes[a], codes[b], theme.id)
-            for theme, belt in shown
+            (codes[a], codes[b], theme.id, width)
+            # The belts below are the wider, so that none is hidden where two run together.
+            for width, (theme, belt) in zip(WIDTHS, shown, strict=False)
             for a, b in zip(belt.stops[:-1], belt.stops[1:], strict=True)
         ],
-        columns=["a", "b", "kind"],
+        columns=["a", "b", "kind", "width"],
     )
     return pairs_map(
         case,

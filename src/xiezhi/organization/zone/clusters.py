@@ -29,8 +29,9 @@ Flags = NDArray[np.bool_]
 
 HIGH = 1.25
 RATE = 0.05
-# International organisations have no jobs to speak of; administration is wherever people are.
-LEFT_OUT = ("S", "T")
+# International organisations have no jobs to speak of; schools, hospitals and administration are
+# public services that follow people and budgets, and no industry that clusters.
+LEFT_OUT = ("P", "Q", "S", "T")
 SUPPLIERS: Mapping[str, tuple[str, ...]] = {
     "C": ("A", "B"),
     "D": ("B",),

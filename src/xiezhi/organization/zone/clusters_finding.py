@@ -81,7 +81,7 @@ def finding(case: Case) -> Finding:
             ASSUMED_SUPPLIERS,
         ),
         inputs=inputs(case, "places", "national_industries", "boundaries"),
-        caveats=_caveats(region),
+        caveats=_caveats(region, clusters),
         proposals=tuple(_proposal(region, c) for c in clusters[:N_PROPOSED] if len(c.sides) > 1),
     )
 
@@ -107,15 +107,15 @@ METHOD = text(
     "相邻区县该行业（或向它供给的行业）的平均区位商，是否高于从其余区县中随机抽取同样个数的结果"
     "（局部G统计量，条件置换9999次，单侧）。所有检验一并按错误发现率5%控制（本雅明尼—霍赫贝格）。"
     "通过检验的是集群中心，与它相邻且偏重同一行业的区县并入，彼此相邻的连成一个集群。"
-    "供给关系为假定：{suppliers}。公共管理随人口分布，不参与。",
+    "供给关系为假定：{suppliers}。教育、卫生和公共管理是公共服务，随人口和财政分布，不参与。",
     "First the location quotient: an industry's share of jobs over its share in all sides "
     "together; 1.25 or more is high. Then the neighbours: is their mean quotient in the industry, "
     "or in one that feeds it, above that of as many places drawn at random (local G, 9,999 "
     "conditional permutations, one-sided)? All tests together are held to a false discovery rate "
     "of 5 % (Benjamini and Hochberg). Places that pass are middles of clusters; those that are "
     "high in the same industry and border on one join; what borders on one another is one "
-    "cluster. Who feeds whom is assumed: {suppliers}. Administration follows people and is left "
-    "out.",
+    "cluster. Who feeds whom is assumed: {suppliers}. Education, health and administration are "
+    "public services that follow people and budgets, and are left out.",
     suppliers=_suppliers(),
 )
 
@@ -123,13 +123,13 @@ METHOD = text(
 def _answer(region: Region, industries: Industries, clusters: tuple[Cluster, ...]) -> Text:
     if not clusters:
         return text(
-            "做了 {tests} 次检验，没有一处邻县集聚高于偶然到能连成集群。",
+            "做了 {tests} 次检验，没有一处邻县集聚显著高于随机水平而能连成集群。",
             "{tests} tests were made; nowhere do neighbours exceed chance enough for a cluster.",
             tests=Quantity(industries.tests.n_tests, Unit.COUNT),
         )
     across = [cluster for cluster in clusters if len(cluster.sides) > 1]
     tested = text(
-        "做了 {tests} 次检验，有 {found} 处“区县—行业”的邻县集聚高于偶然，"
+        "做了 {tests} 次检验，有 {found} 处“区县—行业”的邻县集聚显著高于随机水平，"
         "连成 {n} 个集群，{across}。",
         "{tests} tests were made; {found} cells of county and industry have neighbours above "
         "chance and form {n} clusters, {across}.",
@@ -144,7 +144,8 @@ def _answer(region: Region, industries: Industries, clusters: tuple[Cluster, ...
     largest = text(
         "就业最多的跨界集群：{named}。", "The largest across the border: {named}.", named=named
     )
-    return joined([tested, largest], "", " ")
+    only = text("跨界的是：{named}。", "Across the border: {named}.", named=named)
+    return joined([tested, largest if len(across) > len(across[:3]) else only], "", " ")
 
 
 def _across(n: int) -> Text:
@@ -327,7 +328,7 @@ def _proposal(region: Region, cluster: Cluster) -> Proposal:
             places=_places(region, cluster.places),
         ),
         why=text(
-            "边界两侧相邻区县都偏重{industry}，邻县集聚高于偶然，合计{jobs}。",
+            "边界两侧相邻区县都偏重{industry}，邻县集聚显著高于随机水平，合计{jobs}。",
             "Neighbours on both sides of the border are strong in {industry}, beyond chance; "
             "together {jobs}.",
             industry=industry,
@@ -340,8 +341,13 @@ def _proposal(region: Region, cluster: Cluster) -> Proposal:
     )
 
 
-def _caveats(region: Region) -> tuple[Text, ...]:
+def _caveats(region: Region, clusters: tuple[Cluster, ...]) -> tuple[Text, ...]:
+    builders = Text(
+        "建筑业集群按务工者的居住地显示，工地可能在别处。",
+        "Clusters in construction show where builders live; their sites may be elsewhere.",
+    )
     return (
+        *([builders] if any(cluster.letter == "E" for cluster in clusters) else []),
         Text(
             "行业只有20个门类：一县造车、一县酿酒，都算制造业；白酒、汽车、中药材这样的集群在此看不出来。",
             "There are only 20 sections: cars and spirits are both manufacturing, so clusters of "

@@ -12,7 +12,16 @@ from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
-from xiezhi.model.wording import all_sides, by_side, inputs, listed, place_name, quantities, words
+from xiezhi.model.wording import (
+    all_sides,
+    by_side,
+    inputs,
+    listed,
+    place_name,
+    point_name,
+    quantities,
+    words,
+)
 from xiezhi.organization.drawn import Drawn, drawn_elements
 from xiezhi.organization.parameters import number
 from xiezhi.organization.zone.zone import LIMIT_MINUTES, Zone, zone_of
@@ -56,12 +65,12 @@ ANALYSIS = Analysis("zone", QUESTION, ("places",), finding)
 
 METHOD = Text(
     "成员按两条规则确定：与另一方有共同边界的区县；或虽不接界，但紧邻本方的接界区县、"
-    "且到另一方最近县城不超过限定行程（默认90分钟，可在参数 zone_minutes 中更改）的区县。"
-    "规模、产业和已有规划都不影响入选；理由按实测列出：边界长度、到对方最近县城的时间、限定行程内对方的人口。",
+    "且到另一方最近区县不超过限定行程（默认90分钟，可在参数 zone_minutes 中更改）的区县。"
+    "规模、产业和已有规划都不影响入选；理由按实测列出：边界长度、到对方最近区县的时间、限定行程内对方的人口。",
     "Two rules decide: places that share a border with another side; and places that do not, "
-    "but border on one of their own side that does and reach the nearest seat across within the "
+    "but border on one of their own side that does and reach the nearest place across within the "
     "limit (90 minutes, parameter zone_minutes). Neither size nor industry nor any plan matters. "
-    "Each place's reasons are measured: km of border, minutes to the nearest seat across, people "
+    "Each place's reasons are measured: km of border, minutes to the nearest place across, people "
     "of other sides within the limit.",
 )
 
@@ -96,7 +105,40 @@ def _answer(case: Case, region: Region, zone: Zone, drawn: Drawn | None) -> Text
         behind=_behind(zone),
     )
     compared = [] if drawn is None else [_agreement(region, zone, drawn)]
-    return joined([own, *compared], "", " ")
+    return joined([own, _within_reach(case, zone), *compared], "", " ")
+
+
+def _within_reach(case: Case, zone: Zone) -> Text:
+    """How many members reach the other side within the limit; how far it is where none does."""
+    minutes = zone.minutes[zone.member]
+    reached = int((minutes <= zone.limit_minutes).sum())
+    limit = Quantity(zone.limit_minutes, Unit.MINUTES)
+    if reached:
+        return text(
+            "其中{n}在{limit}内可达对方最近的{point}。",
+            "{n} of them reach the nearest {point} across within {limit}.",
+            n=Quantity(reached, Unit.COUNTIES),
+            limit=limit,
+            point=point_name(case),
+        )
+    known = minutes[np.isfinite(minutes)]
+    if not len(known):
+        return Text(
+            "但没有一处有路通往对方，接壤而不相通，不宜据此先行。",
+            "But no way leads across from any of them: they touch and do not meet, so that the "
+            "border alone is no ground to go first.",
+        )
+    return text(
+        "但没有一处在{limit}内可达对方：到对方最近的{point}要{least}至{most}，限定行程内没有对方人口，"
+        "接壤而不相近，不宜据此先行。",
+        "But none reaches the other side within {limit}: the nearest {point} across is {least} to "
+        "{most} away and nobody of the other side lives within the limit, so that the border alone "
+        "is no ground to go first.",
+        limit=limit,
+        point=point_name(case),
+        least=Quantity(float(known.min()), Unit.MINUTES),
+        most=Quantity(float(known.max()), Unit.MINUTES),
+    )
 
 
 def _behind(zone: Zone) -> Text:
@@ -128,7 +170,7 @@ def _agreement(region: Region, zone: Zone, plan: Drawn) -> Text:
         if k not in plan.places
     ]
     return text(
-        "与所画的“{name}”（{n}）相比，共同的有{both}；只在所画方案中：{drawn}；只在此处：{here}。",
+        "与既有方案的“{name}”（{n}）相比，共同的有{both}；只在既有方案中：{drawn}；只在此处：{here}。",
         "Against the drawn “{name}” ({n}), {both} are in both; drawn only: {drawn}; here only: "
         "{here}.",
         name=plan.name,
@@ -198,9 +240,9 @@ def _compared(region: Region, zone: Zone, drawn: Drawn | None) -> tuple[Table, .
         Column("drawn", drawn.name),
         Column("here", Text("此处", "Here")),
         Column("why", Text("说明", "Why")),
-        Column("minutes", Text("到对方最近县城", "To the nearest seat across"), Unit.MINUTES),
+        Column("minutes", Text("到对方最近区县", "To the nearest place across"), Unit.MINUTES),
     )
-    title = Text("与所画示范区逐县对照", "Beside the drawn zone, place by place")
+    title = Text("与既有方案的示范区逐县对照", "Beside the drawn zone, place by place")
     return (Table("zone_compared", title, columns, _comparison(region, zone, drawn)),)
 
 
@@ -252,13 +294,22 @@ def _map(case: Case, region: Region, zone: Zone) -> Chart:
             "touches": Text("直接接界", "Touches the border"),
             "beside": Text("紧邻其后且可达", "Just behind, within reach"),
         },
-        names=[str(code) for code in kinds.index],
+        names=[str(code) for code in _by_people(region, kinds).index],
     )
 
 
+def _by_people(region: Region, kinds: pd.Series) -> pd.Series:
+    """The members, those on the border first: where there is no room, a place behind it goes."""
+    people = region.places.set_index("code")["population_2020"].fillna(0.0)[kinds.index]
+    order = pd.DataFrame({"behind": kinds != "touches", "people": -people}).sort_values(
+        ["behind", "people"], kind="stable"
+    )
+    return kinds[order.index]
+
+
 def _proposals(case: Case, region: Region, zone: Zone) -> tuple[Proposal, ...]:
-    if not zone.member.any():
-        return ()
+    if not (zone.minutes[zone.member] <= zone.limit_minutes).any():
+        return ()  # touching without reach is no ground to go first, as the answer says
     members: NDArray[np.int64] = np.flatnonzero(zone.member)
     codes = tuple(str(code) for code in region.places["code"].to_numpy()[members])
     proposal = Proposal(
@@ -270,11 +321,11 @@ def _proposals(case: Case, region: Region, zone: Zone) -> tuple[Proposal, ...]:
             sides=all_sides(case),
         ),
         why=text(
-            "{n}，{touch}直接接界；成员和理由逐县列在表中，可增减。",
-            "{n}, of which {touch} touch the border; the table gives the reasons place by place, "
+            "{n}，其中{touch}个直接接界；成员和理由逐县列在表中，可增减。",
+            "{n}, {touch} of which touch the border; the table gives the reasons place by place, "
             "and members can be added or dropped.",
             n=Quantity(len(codes), Unit.COUNTIES),
-            touch=Quantity(int(zone.touches.sum()), Unit.COUNTIES),
+            touch=Quantity(int(zone.touches.sum()), Unit.COUNT),
         ),
         sides=frozenset(region.places["province"].to_numpy()[members].tolist()),
         places=codes,
@@ -286,7 +337,7 @@ def _proposals(case: Case, region: Region, zone: Zone) -> tuple[Proposal, ...]:
 
 def _caveats(case: Case) -> tuple[Text, ...]:
     compare = Text(
-        "案例没有参照布局（reference_layout）表，因此没有与所画方案对照。",
+        "案例没有参照布局（reference_layout）表，因此没有与既有方案对照。",
         "The case has no table reference_layout, so nothing drawn is compared.",
     )
     return (
@@ -299,6 +350,10 @@ def _caveats(case: Case) -> tuple[Text, ...]:
             "限定行程是约定而非测量值：改为60或120分钟，接界的区县不变，其后的区县会减少或增加。",
             "The limit is a convention: with 60 or 120 minutes the places on the border stay, "
             "those behind it become fewer or more.",
+        ),
+        Text(
+            "中文以万为单位，各方人数分别四舍五入，相加可能与合计差0.1万。",
+            "In Chinese people are told in units of ten thousand, each side rounded by itself.",
         ),
         *([] if case.has("reference_layout") else [compare]),
     )

@@ -26,7 +26,7 @@ class Verdict(Enum):
     """How far the data bear out that a place belongs to a cluster."""
 
     BOTH = Text("就业和点位都支持", "borne out by jobs and sites")
-    JOBS = Text("就业支持", "borne out by jobs")
+    JOBS = Text("只有就业支持", "borne out by jobs only")
     SITES = Text("只有点位支持", "borne out by sites only")
     NEITHER = Text("数据不支持", "not borne out")
     UNKNOWN = Text("无就业数据", "no jobs known")

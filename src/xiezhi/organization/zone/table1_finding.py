@@ -15,7 +15,7 @@ from xiezhi.model.units import Unit
 from xiezhi.model.wording import inputs, listed, place_name, words
 from xiezhi.organization.drawn import drawn_elements
 from xiezhi.organization.parameters import number
-from xiezhi.organization.sites import site_names, sites_of
+from xiezhi.organization.sites import site_list, site_names, sites_of
 from xiezhi.organization.zone.clusters import Cluster, Industries, clusters_of, industries_of
 from xiezhi.organization.zone.table1 import Row, Verdict, rows_of
 from xiezhi.organization.zone.themes import FIELDS, Field
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xiezhi.organization.drawn import Drawn
 
 QUESTION = Text(
-    "所画的产业集群有没有数据支持？",
+    "既有方案的产业集群有没有数据支持？",
     "Do jobs and sites bear out the clusters that were drawn?",
 )
 NONE = Text("—", "—")
@@ -74,7 +74,7 @@ METHOD = Text(
     "从集群名称读出行业（如“白酒”“汽车”归制造业，“旅游”归住宿餐饮与文体娱乐，“农产”归农业），"
     "逐县计算这些门类合计的区位商：对各方合计不低于1.25，为就业支持；该县有同类点位，为点位支持。"
     "另列对全国的区位商，以及邻县是否也集聚（错误发现率5%；本县不偏重的未检验）。"
-    "“由数据重做”的表取“产业集群”一节中至少有两个成员在先行示范区内的集群，按同样的四栏列出，不参看所画方案。",
+    "“由数据重做”的表取“产业集群”一节中至少有两个成员在先行示范区内的集群，按同样的四栏列出，不参看既有方案。",
     "The name of a cluster is read as sections (“liquor” and “vehicles” are manufacturing, "
     "“tourism” is hotels, catering, culture and sports, “farm products” is farming). For each "
     "place the quotient of these sections together is taken: from 1.25 against all sides, jobs "
@@ -100,13 +100,15 @@ def _answer(drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) -> Text:
         )
     counted = Counter(row.verdict for row in rows)
     total = text(
-        "所画的 {n} 个集群共 {rows} 处“区县—行业”：就业支持 {jobs} 处，只有点位支持 {sites} 处，"
+        "既有方案的 {n} 个集群共 {rows} 处“区县—行业”："
+        "就业支持 {jobs} 处（其中 {both} 处点位也支持），只有点位支持 {sites} 处，"
         "数据不支持 {none} 处。",
-        "The {n} clusters drawn make {rows} pairs of place and industry: jobs bear out {jobs}, "
-        "sites alone {sites}, nothing bears out {none}.",
+        "The {n} clusters drawn make {rows} pairs of place and industry: jobs bear out {jobs} "
+        "({both} of them with sites), sites alone {sites}, nothing bears out {none}.",
         n=Quantity(len(drawn), Unit.COUNT),
         rows=Quantity(len(rows), Unit.COUNT),
         jobs=Quantity(counted[Verdict.BOTH] + counted[Verdict.JOBS], Unit.COUNT),
+        both=Quantity(counted[Verdict.BOTH], Unit.COUNT),
         sites=Quantity(counted[Verdict.SITES], Unit.COUNT),
         none=Quantity(counted[Verdict.NEITHER], Unit.COUNT),
     )
@@ -116,7 +118,11 @@ def _answer(drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) -> Text:
         n=Quantity(counted[Verdict.UNKNOWN], Unit.COUNT),
     )
     each = joined([_score(cluster, rows) for cluster in drawn], "；", "; ")
-    by_jobs = text("按就业：{each}。", "By jobs: {each}.", each=each)
+    by_jobs = text(
+        "按就业，每个集群有几处得到支持：{each}。",
+        "By jobs, of each cluster's pairs: {each}.",
+        each=each,
+    )
     return joined([total, *([unknown] if counted[Verdict.UNKNOWN] else []), by_jobs], "", " ")
 
 
@@ -124,7 +130,7 @@ def _score(cluster: Drawn, rows: tuple[Row, ...]) -> Text:
     mine = [row for row in rows if row.cluster is cluster]
     borne = [row for row in mine if row.verdict in (Verdict.BOTH, Verdict.JOBS)]
     return text(
-        "{name} {borne}/{n}",
+        "{name}{n} 处中 {borne} 处",
         "{name} {borne} of {n}",
         name=cluster.name,
         borne=Quantity(len(borne), Unit.COUNT),
@@ -149,10 +155,10 @@ def _summary(region: Region, drawn: tuple[Drawn, ...], rows: tuple[Row, ...]) ->
     columns = (
         Column("field", Text("产业门类", "Industry")),
         Column("cluster", Text("集群属性", "Cluster")),
-        Column("places", Text("所画区县", "Places drawn")),
+        Column("places", Text("方案区县", "Places drawn")),
         *(Column(verdict.name.lower(), verdict.value) for verdict in shown),
     )
-    title = Text("所画集群：数据支持哪些", "The drawn clusters: what data bear out")
+    title = Text("既有方案的集群：数据支持哪些", "The drawn clusters: what data bear out")
     return Table("drawn_clusters_verdict", title, columns, frame)
 
 
@@ -199,7 +205,7 @@ def _by_place(region: Region, rows: tuple[Row, ...]) -> Table:
     )
     return Table(
         "drawn_clusters_places",
-        Text("所画集群：逐县对照", "The drawn clusters, place by place"),
+        Text("既有方案的集群：逐县对照", "The drawn clusters, place by place"),
         columns,
         frame,
     )
@@ -277,7 +283,7 @@ def _strength(
     if sites is None or field is None:
         return measured
     named = _sites(field, rows, sites)
-    return joined([measured, *([joined(named)] if named else [])], "；", "; ")
+    return joined([measured, *([site_list(named)] if named else [])], "；", "; ")
 
 
 def _sites(field: Field, rows: list[int], sites: pd.DataFrame) -> list[Text]:
