@@ -293,3 +293,15 @@ def test_merged_cells_survive_a_large_sheet(book):
     folder = book([HEAD, SONG, *rows], merged=["B2900:B2901"])
     assert "merged_cells" in kinds(folder)
     assert load_workbook(folder / "junctions.xlsx").active.max_row == 3002
+
+
+@pytest.mark.parametrize(("km", "told"), [(0.5, True), (5, True), (9, False), (120, False)])
+def test_a_link_between_far_gazetteer_points_cannot_be_next_to_nothing(good, km, told):
+    """The points lie 84 km apart and the allowance for unknown seats is larger than that."""
+    (good / "places.csv").unlink()
+    head = "from_id,to_id,mode,class,km,quality,source\n"
+    row = f"500110,520322,road,expressway,{km},synthetic,test\n"
+    (good / "links.csv").write_text(head + row, "utf-8")
+    found = [p for p in check_case(good, TODAY) if p.kind == "shorter_than_straight"]
+    assert len(found) == told
+    assert all(p.severity is Severity.WARNING for p in found)

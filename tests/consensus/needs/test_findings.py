@@ -153,6 +153,20 @@ def test_slow_roads_across_are_found_and_looking_at_them_is_proposed(grid_case):
     assert nearness.gained(region, cost).sum() > 0
 
 
+def test_the_method_tells_only_of_measures_that_are_shown(grid_case):
+    """No links, a border that costs nothing, and one that costs much."""
+    case = grid_case(4, 4, rows=5)
+    without_links = nearness.finding(case).method
+    assert "The cost of the border" not in without_links.render("en")
+    assert "若跨界" not in without_links.render("zh")
+    for minutes, shown in ((20.0, False), (70.0, True)):
+        links = roads_between_neighbours(case, minutes)
+        method = nearness.finding(grid_case(4, 4, rows=5, links=links)).method
+        assert ("If trips across were as quick" in method.render("en")) is shown
+        assert ("若跨界与不跨界一样快" in method.render("zh")) is shown
+        assert "leaves out a distance class with fewer than 3" in method.render("en")
+
+
 def test_a_border_that_costs_nothing_is_said_to_cost_nothing(grid_case):
     links = roads_between_neighbours(grid_case(4, 4, rows=5), 20.0)
     finding = nearness.finding(grid_case(4, 4, rows=5, links=links))

@@ -16,6 +16,9 @@ from xiezhi.region.distance import great_circle_km
 
 # Two points may be off by the precision of coordinates and of the sphere.
 _SLACK_SHARE, _SLACK_KM = 0.98, 1.0
+# Of two seats' distance in the distance of the points that stand for them: the least among the
+# pairs of the first case, whose seats are known, is 0.15.
+_LEAST_SHARE = 0.1
 _METRES_FROM = 300.0
 
 
@@ -57,10 +60,12 @@ def shorter_than_the_bird(given: Given, world: World) -> Iterator[Problem]:
     """Links shorter than the way a bird would fly.
 
     An error where both ends are given points; where the gazetteer's point inside a place stands
-    for its seat, which may lie far from it, a warning, and only past an allowance.
+    for its seat, which may lie far from it, a warning, and only past an allowance. Between
+    large neighbours the allowance would swallow any length, so a tenth of the line is asked.
     """
     for i, km, bird_km, slack_km in _flown(given, world):
-        if km >= _SLACK_SHARE * bird_km - slack_km - _SLACK_KM:
+        allowed_km = _SLACK_SHARE * bird_km - slack_km - _SLACK_KM
+        if km >= max(allowed_km, _LEAST_SHARE * bird_km - _SLACK_KM if slack_km else 0.0):
             continue
         advice = Text("请核对里程、单位与两端", "check the length, its unit and the two ends")
         yield given.problem(
@@ -79,10 +84,10 @@ def _bird(bird_km: float) -> Text:
 
 def _near_seats(slack_km: float) -> Text:
     return Text(
-        f"直线按地名库的区内点量得，不是驻地，已放宽 {slack_km:.0f} 公里；"
+        f"直线按地名库的区内点量得，不是驻地，为此最多放宽 {slack_km:.0f} 公里；"
         "请核对里程与两端，无误则不必改，也可在 places 表给出驻地经纬度",
         "the line is measured between points inside the places, not their seats, and "
-        f"{slack_km:.0f} km are allowed for that; check the length and the ends, leave it "
+        f"up to {slack_km:.0f} km are allowed for that; check the length and the ends, leave it "
         "if it is right, or give "
         "the seats' coordinates in the table places",
     )

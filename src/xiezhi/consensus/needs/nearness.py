@@ -156,7 +156,7 @@ def finding(case: Case) -> Finding:
             time_map(case, region, nearest),
             *([slowness_chart(case, costly)] if costly is not None else []),
         ),
-        method=method(case),
+        method=method(case, cost),
         sources=(CENSUS_2020, ENGEL_ROGERS, EFRON),
         inputs=inputs(case, "places", "links", "junctions", "boundaries"),
         caveats=(*caveats(case, region, cost), *newer_links(case)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xiezhi.consensus.needs.border_cost import N_SHOWN_MIN
 from xiezhi.consensus.needs.wording import (
     listed,
     pair_name,
@@ -28,28 +29,48 @@ if TYPE_CHECKING:
 N_NAMED = 8
 
 
-def method(case: Case) -> Text:
-    """What was computed; it names what a county is reduced to."""
+def method(case: Case, cost: BorderCost | None) -> Text:
+    """What was computed; it names what a county is reduced to, and only measures that are shown."""
+    parts = [_method_of_times(case)]
+    if cost is not None:
+        parts.append(_METHOD_OF_COST)
+        parts += [_METHOD_OF_GAIN] if cost.clear else []
+    return joined([*parts, _METHOD_OF_SHARES], "", " ")
+
+
+def _method_of_times(case: Case) -> Text:
     return text(
-        "行程时间为两地{point}之间沿交通网络的最短时间，整个区县的人口都计在其{point}。"
-        "边界的代价只在边界两侧各100公里以内、有已知线路相连的区县之间比较，使地形大体相同："
-        "先求每次跨界行程每直线公里所用的分钟数，除以同一距离段（20—200公里，每20公里一段）内不跨界行程的"
-        "加权中位数，再取所得各比值的加权中位数，权重为两端人口的几何平均。"
-        "95%区间由对区县（不是区县对）有放回抽样400次得到，随机种子固定，可以复算。"
-        "“若跨界与不跨界一样快”指把所有跨界行程时间除以该比值后重新统计。"
-        "各时限内人口占该方的比重，以该方总人口（省级普查合计）为分母，与全文一致。",
+        "行程时间为两地{point}之间沿交通网络的最短时间，整个区县的人口都计在其{point}。",
         "Travel time is the shortest over the network from one {point} to another; all of a "
-        "county's people count at its {point}. The cost of the border is measured only among "
-        "counties within 100 km of it that known links reach, so that the terrain is alike: each "
-        "trip across, in minutes per straight kilometre, over the weighted median of the trips "
-        "within a side in its distance class (20 to 200 km in steps of 20 km); then the weighted "
-        "median of these ratios, a trip weighing the geometric mean of its ends' people. The 95 % "
-        "interval draws counties, not pairs, with replacement, 400 times with a fixed seed. 'If "
-        "trips across were as quick' divides every trip across by that ratio and counts again. "
-        "Shares of a side's people are of all its people (the census total of the province), as "
-        "everywhere in this document.",
+        "county's people count at its {point}.",
         point=point_name(case),
     )
+
+
+_METHOD_OF_COST = Text(
+    "边界的代价只在边界两侧各100公里以内、有已知线路相连的区县之间比较，使地形大体相同："
+    "先求每次跨界行程每直线公里所用的分钟数，除以同一距离段（20—200公里，每20公里一段）内不跨界行程的"
+    "加权中位数，再取所得各比值的加权中位数，权重为两端人口的几何平均。"
+    "95%区间由对区县（不是区县对）有放回抽样400次得到，随机种子固定，可以复算。"
+    f"某一距离段只有在跨界与不跨界的行程都不少于{N_SHOWN_MIN}对时才列入表中。",
+    "The cost of the border is measured only among "
+    "counties within 100 km of it that known links reach, so that the terrain is alike: each "
+    "trip across, in minutes per straight kilometre, over the weighted median of the trips "
+    "within a side in its distance class (20 to 200 km in steps of 20 km); then the weighted "
+    "median of these ratios, a trip weighing the geometric mean of its ends' people. The 95 % "
+    "interval draws counties, not pairs, with replacement, 400 times with a fixed seed. The "
+    f"table leaves out a distance class with fewer than {N_SHOWN_MIN} trips across or fewer than "
+    f"{N_SHOWN_MIN} within a side.",
+)
+_METHOD_OF_GAIN = Text(
+    "“若跨界与不跨界一样快”指把所有跨界行程时间除以该比值后重新统计。",
+    "'If trips across were as quick' divides every trip across by that ratio and counts again.",
+)
+_METHOD_OF_SHARES = Text(
+    "各时限内人口占该方的比重，以该方总人口（省级普查合计）为分母，与全文一致。",
+    "Shares of a side's people are of all its people (the census total of the province), as "
+    "everywhere in this document.",
+)
 
 
 def answer(
