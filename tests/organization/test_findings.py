@@ -214,7 +214,7 @@ def test_a_zone_whose_members_reach_nobody_across_is_not_proposed(far_west):
 def test_a_zone_says_how_many_of_its_members_reach_the_other_side(yuqian):
     found = answered("zone", yuqian)
     rows = next(t for t in found.tables if t.id == "zone_members").rows
-    assert f"{(rows['minutes'] <= 90).sum()} counties of them reach" in found.answer.render("en")
+    assert f"{(rows['minutes'] <= 90).sum()} of them can reach" in found.answer.render("en")
 
 
 def test_a_belt_is_compared_with_a_drawn_one_from_both_ends(yuqian):

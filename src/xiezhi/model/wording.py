@@ -23,8 +23,14 @@ _PARTS = {"places": ("places", "places_given")}
 
 
 def place_name(places: pd.DataFrame, row: int) -> Text:
-    """A place as a sentence names it, by its row number."""
-    return Text(str(places["name_zh"].iloc[row]), str(places["name_en"].iloc[row]))
+    """A place as a sentence names it, by its row number.
+
+    A county that bears its prefecture's name is told apart from it in English: `Urumqi County`.
+    """
+    zh, en = str(places["name_zh"].iloc[row]), str(places["name_en"].iloc[row])
+    if "prefecture_en" in places and str(places["prefecture_en"].iloc[row]) == en:
+        en += " County" if str(places["kind"].iloc[row]) == "county" else ""
+    return Text(zh, en)
 
 
 def point_name(case: Case) -> Text:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xiezhi.case.read import case_of
+from xiezhi.model.wording import place_name
 from xiezhi.organization.layout.towns import (
     all_towns,
     side_towns,
@@ -124,3 +126,10 @@ def test_a_city_is_called_by_its_name_and_a_county_by_its_own(two_sides):
     assert town_name(region.places, first, 0).render("zh") == "重庆市主城区"
     second = town_name(region.places, first, 1)
     assert second.render("en").endswith("(Chongqing)")
+
+
+def test_a_county_that_bears_its_prefectures_name_is_told_apart_from_it():
+    """乌鲁木齐县 lies around the city of Urumqi and is not the city."""
+    places = region_of(case_of(["650000", "540000"])).places
+    (row,) = np.flatnonzero(places["code"] == "650121")
+    assert place_name(places, int(row)).en == "Urumqi County"

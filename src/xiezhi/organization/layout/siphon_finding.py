@@ -384,7 +384,10 @@ def _map(case: Case, region: Region, growth: Growth, by: float) -> Chart:
             "Map of the share of errands that each place loses where the first towns of all sides "
             "grow; the places that grow carry a ring and no class.",
         ),
-        legend=Text("流失比例（圆圈为扩张的首位城市）", "Share lost (rings: the towns that grow)"),
+        legend=Text(
+            "流失比例（圆圈和×：扩张的首位城市，不计流失）",
+            "Share lost (rings and ×: towns that grow)",
+        ),
         unit=Unit.SHARE,
         names=named,
         data={"growing": [{"x": float(x), "y": float(y)} for x, y in rings]},

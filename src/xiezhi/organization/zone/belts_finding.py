@@ -38,7 +38,7 @@ QUESTION = Text(
 )
 NONE = Text("无", "none")
 N_DRAWN_SHOWN = 4
-WIDTHS = (9.0, 6.5, 4.0, 1.8)  # pixels
+WIDTHS = (7.0, 5.0, 3.2, 1.6)  # pixels
 
 
 def finding(case: Case) -> Finding:

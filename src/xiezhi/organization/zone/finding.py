@@ -115,9 +115,9 @@ def _within_reach(case: Case, zone: Zone) -> Text:
     limit = Quantity(zone.limit_minutes, Unit.MINUTES)
     if reached:
         return text(
-            "其中{n}在{limit}内可达对方最近的{point}。",
-            "{n} of them reach the nearest {point} across within {limit}.",
-            n=Quantity(reached, Unit.COUNTIES),
+            "其中{n}个在{limit}内可达对方最近的{point}。",
+            "{n} of them can reach the nearest {point} across within {limit}.",
+            n=Quantity(reached, Unit.COUNT),
             limit=limit,
             point=point_name(case),
         )
