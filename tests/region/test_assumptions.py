@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiezhi.region.accuracy import assumed_roads
+from xiezhi.region.accuracy import assumed_roads, linked_roads
 from xiezhi.region.assumptions import assumptions
 from xiezhi.region.network import network_of
 
@@ -78,4 +78,6 @@ def test_the_rows_of_the_links_table_add_up(links):
 def test_the_measured_error_is_said_wherever_a_time_is_modelled():
     figure = f"{assumed_roads().mean_absolute_percentage_error:.0%}"
     modelled = said([("a", "b", "road", "national", 60, None)])
+    linked = f"{linked_roads().mean_absolute_percentage_error:.0%}"
+    assert any(f"times for 39 pairs of cities differ by {linked} on" in one for one in modelled)
     assert any(f"differ by {figure} on average" in sentence for sentence in modelled)

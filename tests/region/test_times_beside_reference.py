@@ -6,7 +6,8 @@ import pytest
 
 from xiezhi.case.boundaries import read_boundaries
 from xiezhi.case.gazetteer import boundary_code, gazetteer
-from xiezhi.region.accuracy import assumed_roads
+from xiezhi.case.read import read_case
+from xiezhi.region.accuracy import assumed_roads, linked_roads
 from xiezhi.region.distance import great_circle_km
 from xiezhi.region.neighbours import borders_between
 from xiezhi.region.network import network_of
@@ -20,16 +21,46 @@ PROVINCES = ["420000", "430000", "500000", "510000", "520000", "530000", "610000
 @pytest.fixture(scope="module")
 def compared(shared):
     """(hours modelled, hours of the reference, whether to Guiyang) for its 39 pairs."""
-    reference = pd.read_csv(shared / "data/transport/malin84_road_hours_to_guiyang_zunyi.csv")
+    reference = reference_of(shared)
+    places = places_around()
+    _, hours = times_beside(reference, places)
+    return hours, reference["road_hours_2024"].to_numpy(), to_guiyang(reference)
+
+
+@pytest.fixture(scope="module")
+def compared_on_links(shared, root):
+    """(hours on the links of yuqian, hours of the reference, both ends in its sides, km)."""
+    reference, case = reference_of(shared), read_case(root / "cases/yuqian")
+    places = places_around().set_index("code")
+    places.update(case.table("places").set_index("code")[["lon", "lat"]])
+    places = places.reset_index()
+    tables = case.table("links"), case.table("junctions")
+    (start, end), hours = times_beside(reference, places, *tables, modes={"road"})
+    own = places["province"].isin([side.code for side in case.sides]).to_numpy()
+    km = great_circle_km(*(places[["lon", "lat"]].to_numpy()[at] for at in (start, end)))
+    return hours, reference["road_hours_2024"].to_numpy(), own[start] & own[end], km
+
+
+def reference_of(shared):
+    return pd.read_csv(shared / "data/transport/malin84_road_hours_to_guiyang_zunyi.csv")
+
+
+def to_guiyang(reference):
+    return reference["dest_code4"].to_numpy() == GUIYANG
+
+
+def places_around():
     places = gazetteer()
-    places = places[places["province"].isin(PROVINCES)].reset_index(drop=True)
+    return places[places["province"].isin(PROVINCES)].reset_index(drop=True)
+
+
+def times_beside(reference, places, *tables, **options):
     polygons = read_boundaries([boundary_code(code) for code in places["code"]])
-    network = network_of(places, borders_between(polygons.to_numpy()))
+    network = network_of(places, borders_between(polygons.to_numpy()), *tables, **options)
     ends = [nearest(places, reference, end) for end in ("origin", "dest")]
     minutes = travel_minutes(network, *(np.unique(end) for end in ends))
     at = [np.searchsorted(np.unique(end), end) for end in ends]
-    to_guiyang = reference["dest_code4"].to_numpy() == GUIYANG
-    return minutes[at[0], at[1]] / 60, reference["road_hours_2024"].to_numpy(), to_guiyang
+    return ends, minutes[at[0], at[1]] / 60
 
 
 def nearest(places, reference, end):
@@ -46,19 +77,33 @@ def test_hours_to_guiyang_are_within_what_the_docs_state(compared):
     The bounds leave room for a new edition of boundaries, whose points differ by some km, and
     none for a wrong unit, detour or speed: at the next lower documented speed it is 36 %.
     """
-    modelled, reference, to_guiyang = compared
-    error = (modelled - reference)[to_guiyang]
-    assert to_guiyang.sum() == 19
-    assert np.abs(error / reference[to_guiyang]).mean() < 0.15
+    modelled, reference, here = compared
+    error = (modelled - reference)[here]
+    assert here.sum() == 19
+    assert np.abs(error / reference[here]).mean() < 0.15
     assert np.abs(error).mean() < 0.9
-    assert np.corrcoef(modelled[to_guiyang], reference[to_guiyang])[0, 1] > 0.9
+    assert np.corrcoef(modelled[here], reference[here])[0, 1] > 0.9
 
 
 @pytest.mark.shared
 @pytest.mark.slow
 def test_the_error_that_documents_print_is_the_one_measured(compared):
     modelled, reference, _ = compared
-    error, stated = modelled - reference, assumed_roads()
+    agree(assumed_roads(), modelled, reference)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_error_of_linked_times_that_documents_print_is_the_one_measured(compared_on_links):
+    modelled, reference, within, km = compared_on_links
+    agree(linked_roads(), modelled, reference)
+    agree(linked_roads(within=True), modelled[within], reference[within])
+    for chosen, stated in ((km, linked_roads()), (km[within], linked_roads(within=True))):
+        assert (stated.km_from, stated.km_to) == pytest.approx((chosen.min(), chosen.max()), abs=15)
+
+
+def agree(stated, modelled, reference):
+    error = modelled - reference
     assert stated.n_pairs == len(error)
     assert stated.mean_absolute_percentage_error == pytest.approx(
         np.abs(error / reference).mean(), abs=0.01
