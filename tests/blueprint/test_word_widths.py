@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xiezhi.blueprint.page import Head
 from xiezhi.blueprint.values import text_width
-from xiezhi.blueprint.word_widths import MARGIN_MM, widths_mm
+from xiezhi.blueprint.word_widths import MARGIN_MM, type_size_pt, widths_mm
 
 WORDS = st.text("ab 桐梓县0,", max_size=30)
 
@@ -38,3 +38,14 @@ def test_a_table_without_rows_is_set_by_its_headings():
     heads = [Head("A", "", "words"), Head("A much longer heading", "", "words")]
     short, long = widths_mm(heads, [], 9, 100)
     assert short < long
+
+
+def test_a_table_of_many_columns_is_set_smaller_before_a_name_is_broken():
+    """Ten columns, three of names and seven of people, as in the table of circles."""
+    heads = [Head(words, "", "words") for words in ("County", "Side", "Nearest across")]
+    heads += [Head("People within 120 min", "(persons)", "number")] * 7
+    row = ["Honghuagang", "Chongqing", "Xiangshui", *["12,345,678"] * 7]
+    size = type_size_pt(heads, [row], 156, (7.5, 7, 6.5))
+    assert size < 7.5
+    for width, cell in zip(widths_mm(heads, [row], size, 156), row, strict=True):
+        assert width >= text_width(cell) * 0.56 * size * 25.4 / 72 + 2 * MARGIN_MM

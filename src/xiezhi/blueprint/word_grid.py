@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from xiezhi.blueprint.print_size import TEXT_WIDTH_MM
 from xiezhi.blueprint.values import printable
 from xiezhi.blueprint.word_styles import table_faces
-from xiezhi.blueprint.word_widths import MARGIN_MM, widths_mm
+from xiezhi.blueprint.word_widths import MARGIN_MM, type_size_pt, widths_mm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from xiezhi.model.units import Lang
 
 _ROWS_TOGETHER = 15
-_MANY_COLUMNS, _SMALL_PT, _TABLE_PT = 7, 7.5, 9
+# Many columns begin a size smaller; a size smaller still is better than a broken name.
+_MANY_COLUMNS, _TABLE_PT, _SMALLER_PT = 7, 9, (7.5, 7, 6.5)
 _LINE = '<w:{edge} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
 _SPACING = '<w:spacing w:line="240" w:lineRule="auto" w:before="30" w:after="30"/>'
 _LOOK = (
@@ -43,7 +44,8 @@ def grid(
 
     Rows are never torn; a short table stays on one page.
     """
-    size = _SMALL_PT if len(heads) > _MANY_COLUMNS else _TABLE_PT
+    sizes = _SMALLER_PT if len(heads) > _MANY_COLUMNS else (_TABLE_PT, *_SMALLER_PT)
+    size = type_size_pt(heads, rows, TEXT_WIDTH_MM, sizes)
     twips = [_twips(width) for width in widths_mm(heads, rows, size, TEXT_WIDTH_MM)]
     sides = ["right" if head.kind == "number" else "left" for head in heads]
     cells = list(zip(twips, sides, strict=True))

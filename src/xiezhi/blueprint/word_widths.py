@@ -34,16 +34,40 @@ def widths_mm(
     [66, 34]
     """
     letter_mm = size_pt * _MM_PER_PT * _LETTER_EM
-    columns = list(zip(*rows, strict=True)) or [()] * len(heads)
-    least = [
-        _unbroken(head, cells) * letter_mm + 2 * MARGIN_MM
-        for head, cells in zip(heads, columns, strict=True)
-    ]
+    least = _least(heads, rows, size_pt)
     liked = [
         max(_whole(head, cells) * letter_mm + 2 * MARGIN_MM, low)
-        for head, cells, low in zip(heads, columns, least, strict=True)
+        for head, cells, low in zip(heads, _columns(heads, rows), least, strict=True)
     ]
     return _shared(least, liked, total_mm)
+
+
+def type_size_pt(
+    heads: Sequence[Head], rows: Sequence[Sequence[str]], total_mm: float, sizes_pt: Sequence[float]
+) -> float:
+    """The first of these sizes at which no word or number is broken; the last if none will do.
+
+    >>> from xiezhi.blueprint.page import Head
+    >>> type_size_pt([Head("County", "", "words")], [["Honghuagang"]], 20, (9, 7.5))
+    7.5
+    """
+    for size in sizes_pt:
+        if sum(_least(heads, rows, size)) <= total_mm:
+            return size
+    return sizes_pt[-1]
+
+
+def _least(heads: Sequence[Head], rows: Sequence[Sequence[str]], size_pt: float) -> list[float]:
+    """What each column's longest unbreakable word needs, mm."""
+    letter_mm = size_pt * _MM_PER_PT * _LETTER_EM
+    return [
+        _unbroken(head, cells) * letter_mm + 2 * MARGIN_MM
+        for head, cells in zip(heads, _columns(heads, rows), strict=True)
+    ]
+
+
+def _columns(heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    return list(zip(*rows, strict=True)) or [()] * len(heads)
 
 
 def _shared(least: list[float], liked: list[float], total: float) -> list[float]:
