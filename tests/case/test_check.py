@@ -559,3 +559,43 @@ def test_failures_of_the_system_are_told_without_its_own_words(good):
     zh = only(good).render("zh")
     assert "链接指向自身" in zh
     assert not re.search(r"[A-Za-z]{8,}", zh.replace("links.csv", ""))
+
+
+def test_a_table_longer_than_a_spreadsheet_is_not_judged_row_by_row(good, monkeypatch):
+    monkeypatch.setattr("xiezhi.case.raw._MAX_ROWS", 50)
+    rows = "".join(f"x{i},甲,A,nature,500{i},,,,synthetic,test\n" for i in range(700, 920))
+    with (good / "sites.csv").open("a", encoding="utf-8") as file:
+        file.write(rows)
+    assert [p.kind for p in problems(good)] == ["too_many_rows"]
+
+
+def test_utf32_is_not_called_utf16(good):
+    content = (good / "sites.csv").read_text("utf-8")
+    (good / "sites.csv").write_bytes(content.encode("utf-32"))
+    assert only(good).kind == "utf32"
+    assert "UTF-32" in only(good).render("zh")
+
+
+def test_an_empty_geojson_is_not_said_to_have_a_header(good):
+    (good / "rivers.geojson").write_text('{"type":"FeatureCollection","features":[]}', "utf-8")
+    assert "it holds no feature yet" in only(good).render("en")
+
+
+def test_a_folder_in_the_place_of_the_settings_is_told_to_become_settings(good):
+    (good / "case.toml").unlink()
+    (good / "case.toml").mkdir()
+    assert any("put the settings in its place" in p.render("en") for p in problems(good))
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "words"),
+    [
+        ("places.csv", ",29.03,", ",29°1′48″,", "write 29.03"),
+        ("places.csv", ",0.6,", ',"0,6",', "write 0.6"),
+        ("sites.csv", ",nature,500110,", ",nature,贵阳,", "Guiyang is a prefecture"),
+        ("indicators.csv", "500110,gdp", "贵阳,gdp", "write 520100"),
+    ],
+)
+def test_what_people_type_gets_a_proposal(good, table, old, new, words):
+    swap(good, table, old, new)
+    assert words in only(good).render("en")

@@ -24,6 +24,12 @@ def test_new_prints_the_folder_and_what_comes_next(tmp_path, capsys):
     assert (tmp_path / "x" / "links.csv").exists()
 
 
+def test_help_says_that_a_name_of_two_words_needs_quotation_marks(capsys):
+    with pytest.raises(SystemExit):
+        run(["new", "--help", "--lang", "en"])
+    assert "in quotation marks" in " ".join(capsys.readouterr().out.split())
+
+
 def test_new_refuses_with_one_sentence(case, capsys):
     assert run(["new", str(case), "--sides", "500000", "520000", "--lang", "en"]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -198,16 +198,38 @@ def code_advice(cell: str, column: ColumnSpec) -> Text:
     digits = re.sub(r"\.0*$|[\s,']", "", plain)
     if re.fullmatch(r"\d{6}(\d{3}|\d{6})?", digits, re.ASCII):
         return write(digits[:6])
-    if plain in _TOTALS:
-        return Text("看来是合计行，请删除此行", "it looks like a row of totals: delete the row")
-    if is_beyond(plain):
-        return MAINLAND_ONLY
+    if plain in _TOTALS or is_beyond(plain):
+        total = Text("看来是合计行，请删除此行", "it looks like a row of totals: delete the row")
+        return total if plain in _TOTALS else MAINLAND_ONLY
     of_province = province_code(plain) if column.type is not ColumnType.PLACE else None
     of_place = _codes_by_name().get(plain) if column.type is not ColumnType.PROVINCE else None
+    if of_place is None and column.type is not ColumnType.PROVINCE and plain in _prefectures():
+        return _of_prefecture(plain, column)
     code = of_province or of_place
     if code is None and column.type is ColumnType.PROVINCE:
         return meant_by(plain) or Text("请写六位省级代码", "write the code of a province")
     return write(code) if code else Text("请写六位数字代码", "write the code of six digits")
+
+
+def _of_prefecture(words: str, column: ColumnSpec) -> Text:
+    """What to write for a prefecture: its code where areas will do, else its counties."""
+    code, name = _prefectures()[words]
+    if column.type is ColumnType.AREA:
+        return write(code)
+    return Text(
+        f"这是地级单位{name.zh}，请写其下区县的代码",
+        f"{name.en} is a prefecture: write the codes of its counties",
+    )
+
+
+@cache
+def _prefectures() -> dict[str, tuple[str, Text]]:
+    """Code and name of prefectures by their name, whole or without its last character."""
+    columns = ["prefecture", "prefecture_zh", "prefecture_en"]
+    rows = gazetteer()[columns].drop_duplicates().astype(str)
+    named = [(code, Text(zh, en)) for code, zh, en in rows.itertuples(index=False, name=None)]
+    short = {name.zh[:-1]: (code, name) for code, name in named if len(name.zh) > 2}  # noqa: PLR2004
+    return short | {name.zh: (code, name) for code, name in named}
 
 
 @cache

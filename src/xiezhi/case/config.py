@@ -144,7 +144,13 @@ def _unknown_advice(key: str) -> Text:
 
 def _unusable(fault: Fault) -> Problem:
     expected = Text("一个案例设置文件", "the settings of a case")
-    return Problem(fault.kind, CONFIG, fault.given, expected, fault.advice)
+    advice = fault.advice
+    if fault.kind == "not_a_file":
+        advice = Text(
+            "请改名或移走，换成案例设置文件",
+            "rename or move it and put the settings in its place",
+        )
+    return Problem(fault.kind, CONFIG, fault.given, expected, advice)
 
 
 def _no_config(folder: Path) -> Problem:

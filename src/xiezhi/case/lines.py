@@ -11,7 +11,7 @@ from xiezhi.case.delimited import Unreadable
 from xiezhi.case.dictionary import TableSpec
 from xiezhi.case.problems import Problem, Severity
 from xiezhi.case.raw import RawTable
-from xiezhi.case.shape import extra_column, missing_columns, no_data
+from xiezhi.case.shape import extra_column, missing_columns
 from xiezhi.case.sniff import Fault, encoding_of, fault_of_text
 from xiezhi.case.words import as_written, given_words
 from xiezhi.model.text import Text
@@ -32,7 +32,7 @@ def lines_table(path: Path, spec: TableSpec, file: str) -> tuple[RawTable | None
     every = [n for n in _names(features) if not n.startswith("_")]
     names = every[:_MAX_NAMES]
     known = [c.name for c in spec.columns if {c.name, c.label} & set(names)]
-    problems = missing_columns(known, spec, file) if features else [no_data(file)]
+    problems = missing_columns(known, spec, file) if features else [_no_features(file)]
     problems += [extra_column(n, spec, known, file) for n in names if not spec.column_named(n)]
     problems += [_more_names(len(every) - _MAX_NAMES, file)] if len(every) > _MAX_NAMES else []
     shapes = [_shape(feature) for feature in features]
@@ -230,6 +230,17 @@ def _more_names(n: int, file: str) -> Problem:
         Text(f"另有 {n} 个属性名，未读取", f"it has {n} more names of properties, not read"),
         Text(f"不超过 {_MAX_NAMES} 个属性名", f"at most {_MAX_NAMES} names of properties"),
         Text("请只保留数据字典中的属性", "keep only properties of the data dictionary"),
+        severity=Severity.WARNING,
+    )
+
+
+def _no_features(file: str) -> Problem:
+    return Problem(
+        "no_data",
+        file,
+        Text("还没有要素", "it holds no feature yet"),
+        Text("至少一条线", "a line or more"),
+        Text("填入数据之前按没有此表处理", "until then it counts as not given"),
         severity=Severity.WARNING,
     )
 

@@ -73,6 +73,7 @@ def _plain(cell: str) -> str:
     """Narrow signs, lower case, no words for about, no blanks but between digits."""
     plain = unicodedata.normalize("NFKC", cell[:80]).translate(_MINUS).strip().lower()
     plain = plain.replace("，", ",").replace("、", ",")
+    plain = re.sub(r"^([+-]?0),(?=\d+(?!\d|,))", r"\1.", plain)  # 0,6: none writes thousands so
     if re.fullmatch(r"\([\d,.]+\)", plain):  # how accountants write what is less than zero
         plain = f"-{plain[1:-1]}"
     plain = _ABOUT.sub("", plain).strip()

@@ -23,7 +23,7 @@ from xiezhi.case.shape import (
 )
 
 _HEADER_WITHIN = 10
-_MAX_ROWS = 2_000_000
+_MAX_ROWS = 2**20  # what a spreadsheet holds; a longer table is not judged row by row
 _MAX_RAGGED = 2000  # beyond it, rows with too many or too few cells are counted in one sentence
 _MAX_UNHEADED = 20
 _BLANKS = "\x1a\ufeff\u200b \t\r\n\xa0\u3000"
@@ -107,8 +107,7 @@ def _gathered(body: Iterable[Record], header: Header, file: str, *, strict: bool
         if not any(cells):
             continue
         if len(out.rows) >= _MAX_ROWS:
-            out.skip(too_many(row, file, _MAX_ROWS))
-            break
+            return _Body([], [[] for _ in used], [too_many(row, file, _MAX_ROWS)], n_skipped=1)
         if strict and (any(cells[width:]) or len(cells) < least):
             out.skip(ragged(row, len(cells), width, file))
             continue

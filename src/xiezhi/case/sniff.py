@@ -32,6 +32,7 @@ _SIGNATURES = {
     b"\x7fELF": Text("程序文件", "a program"),
     b"MZ\x90": Text("程序文件", "a program"),
 }
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # Tab, line feed, form feed, carriage return, and ^Z which old editors leave at the end.
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 26}
@@ -79,18 +80,24 @@ def fault_of_text(path: Path) -> Fault | None:
     )
     if signature is not None:
         return _binary(signature)
+    if head.startswith(_UTF32):  # first: its little-endian mark begins like that of UTF-16
+        return _wide("UTF-32")
     if any(head.startswith(bom) for bom in _UTF16) or _looks_like_utf16(head):
-        return Fault(
-            "utf16",
-            Text("文件是 UTF-16 编码", "the file is encoded in UTF-16"),
-            _TEXT,
-            Text("请另存为“CSV UTF-8（逗号分隔）”", "save it again as CSV UTF-8"),
-        )
+        return _wide("UTF-16")
     if not head.strip(b"\xef\xbb\xbf \t\r\n,;"):
         return _empty()
     if _CONTROLS & set(head):
         return _binary(Text("二进制内容", "binary data"))
     return None
+
+
+def _wide(name: str) -> Fault:
+    return Fault(
+        name.lower().replace("-", ""),
+        Text(f"文件是 {name} 编码", f"the file is encoded in {name}"),
+        _TEXT,
+        Text("请另存为“CSV UTF-8（逗号分隔）”", "save it again as CSV UTF-8"),
+    )
 
 
 def encoding_of(path: Path) -> str | Fault:

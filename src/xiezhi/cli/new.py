@@ -32,8 +32,9 @@ def configure(parser: Parser) -> None:
         required=True,
         metavar="PROVINCE",
         help=parser.say(
-            "各方：两个或以上相邻省级行政区的代码或名称",
-            "codes or names of two or more adjacent provinces",
+            "各方：两个或以上相邻省级行政区的代码或名称；名称含空格时加引号",
+            "codes or names of two or more adjacent provinces; a name of two words in quotation "
+            'marks, e.g. "Inner Mongolia"',
         ),
     )
     parser.add_lang(

@@ -85,8 +85,8 @@ def pairs_table(pairs: pd.DataFrame, region: Region) -> Table:
         Column("km", Text("共同边界", "Shared border"), Unit.KM),
         Column("people_a", Text("甲人口", "Population A"), Unit.PERSONS),
         Column("people_b", Text("乙人口", "Population B"), Unit.PERSONS),
-        Column("change_a", Text("甲人口变化", "Change A"), Unit.SHARE),
-        Column("change_b", Text("乙人口变化", "Change B"), Unit.SHARE),
+        Column("change_a", Text("甲2010—2020年人口变化", "Change A, 2010–2020"), Unit.SHARE),
+        Column("change_b", Text("乙2010—2020年人口变化", "Change B, 2010–2020"), Unit.SHARE),
     )
     title = Text("隔界相邻的区县", "Counties that touch across the border")
     return Table("contact_pairs", title, columns, rows)
