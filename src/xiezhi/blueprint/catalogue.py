@@ -46,7 +46,10 @@ Answer: TypeAlias = Finding | Locked | Failed
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "consensus",
-        Text("共识：处境、要求、意愿与协议", "Consensus: where sides stand, what is asked, what is agreed"),
+        Text(
+            "共识：处境、要求、意愿与协议",
+            "Consensus: where sides stand, what is asked, what is agreed",
+        ),
         (
             "xiezhi.consensus.needs.sides",
             "xiezhi.consensus.needs.contact",
