@@ -1,6 +1,7 @@
 """The file that a side takes away: records, checkpoint, cosignatures, proofs.
 
-A header line, the hash's name, then sections, each `name length` and so many bytes:
+A header line, the hash's name, whether the file holds the `whole` log or a `part`, then sections,
+each `name length` and so many bytes:
 
     checkpoint   the checkpoint with the log's signature and the cosignatures (a signed note)
     earlier      an older checkpoint and the consistency proof from it; any number of these
@@ -8,7 +9,8 @@ A header line, the hash's name, then sections, each `name length` and so many by
     places       where the export holds a part of the log: of each record the number and the
                  inclusion proof, as a base64 line a hash, a blank line after each record
 
-Without `places` the records are the whole log. Nothing in it is believed: see `verify`.
+Without `places`, which a part alone has, the records are the whole log. Nothing in it is believed:
+see `verify`.
 """
 
 from __future__ import annotations
@@ -73,7 +75,7 @@ class Export:
         sections += [(RECORDS, self.records.block)]
         if self.places is not None:
             sections += [(PLACES, "".join(map(_place_text, self.places)).encode())]
-        head = HEADER + f"hash {self.hash_name}\n".encode()
+        head = HEADER + f"hash {self.hash_name}\nholds {_held(self.places)}\n".encode()
         return head + b"".join(b"%b %d\n%b" % (n.encode(), len(d), d) for n, d in sections)
 
 
@@ -106,8 +108,9 @@ def read_export(data: bytes) -> Export:
             "文件不是台账导出文件，请选择由“导出”生成的文件。",
             "The file is no export of a register; choose one that an export made.",
         )
-    line, _, rest_at = _line(data, len(HEADER))
-    sections = _sections(data, rest_at)
+    hash_line, _, at = _line(data, len(HEADER))
+    held_line, _, at = _line(data, at)
+    sections = _sections(data, at)
     names = [name for name, _ in sections]
     inner = names[1 : len(names) - 1 - (PLACES in names)]
     if names != [CHECKPOINT, *[EARLIER] * len(inner), RECORDS, *[PLACES] * (PLACES in names)]:
@@ -117,10 +120,20 @@ def read_export(data: bytes) -> Export:
         )
     found = dict(sections)
     places = _read_places(found[PLACES]) if PLACES in names else None
+    if not hash_line.startswith("hash ") or held_line != f"holds {_held(places)}":
+        raise malformed(
+            "导出文件的抬头不完整或与内容不符，请取用未经改动的原文件。",
+            "The head of the export is incomplete or does not fit what follows; "
+            "take the original file unchanged.",
+        )
     earlier = tuple(_read_earlier(body) for name, body in sections if name == EARLIER)
     note = read_note(found[CHECKPOINT])
-    hash_name = line.removeprefix("hash ") if line.startswith("hash ") else ""
+    hash_name = hash_line.removeprefix("hash ")
     return Export(hash_name, note, Packed(found[RECORDS]), places, earlier)
+
+
+def _held(places: tuple[Place, ...] | None) -> str:
+    return "whole" if places is None else "part"
 
 
 def _sections(data: bytes, at: int) -> list[tuple[str, bytes]]:

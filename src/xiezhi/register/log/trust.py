@@ -15,7 +15,8 @@ class TrustedKeys:
     """The keys to check with.
 
     log: signs checkpoints; its name is the log's origin. cosigners: each side's and any witness's.
-    quorum: how many of the cosigners must have cosigned; None: all of them. parties: pairs of a
+    quorum: how many of the cosigners must have cosigned; None: all of them; above half of them, or
+    two groups of cosigners could be shown two histories. parties: pairs of a
     party's id and a key it signs its acts with; a party may have several.
     """
 
