@@ -50,6 +50,7 @@ def test_a_signature_says_nothing_of_another_content_party_log_or_hash(key_of):
         (b"\n7\n", b"\n07\n"),
         (b"\n7\n", b"\n-7\n"),
         (b"2026-01-31T08", b"2026-13-31T08"),
+        (b"2026-01-31T08", b"2026-02-29T08"),
         (b"2026-01-31T08", b"2026-01-31 08"),
         (b"2026-01-31T08", b"2026-01-31T24"),
         (b"00Z", b"00+00:00"),

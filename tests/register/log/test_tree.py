@@ -131,10 +131,11 @@ def test_a_frontier_grows_by_parts_and_stays_logarithmic():
 def test_nodes_made_by_each_leaf_are_all_nodes(nodes):
     frontier, made = Frontier(), {}
     for leaf in LEAVES:
-        new = frontier.made_by(leaf)
+        after, new = frontier.appended(leaf)
         assert not made.keys() & {(level, index) for level, index, _ in new}
         made |= {(level, index): value for level, index, value in new}
         frontier = frontier.extended([leaf])
+        assert after == frontier
     assert all(nodes.node(*at) == value for at, value in made.items())
     assert len(made) == sum(SIZE >> level for level in range(8))
 

@@ -17,5 +17,9 @@ class AlgorithmMissing(AskedWrongly):
     """A hash or signature algorithm that this installation does not have."""
 
 
+class KeysUnfit(AskedWrongly):
+    """Trusted keys that cannot serve: of another kind, shared, or too few for the quorum."""
+
+
 class OutOfRange(AskedWrongly):
     """A proof was asked for a record or size that the tree does not have."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from xiezhi.model.text import Text
@@ -26,7 +26,7 @@ class Hashing:
     """
 
     name: str
-    digest: Callable[[bytes], bytes]
+    digest: Callable[[bytes], bytes] = field(repr=False, compare=False)
 
     def leaf(self, entry: bytes) -> bytes:
         """The hash of an entry: H(0x00 || entry)."""

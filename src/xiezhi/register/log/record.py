@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from xiezhi.register.log.hashes import SHA256, Hashing
 from xiezhi.register.log.keys import SigningKey, VerifierKey
@@ -19,11 +20,7 @@ _HEADER = HEADER.encode()
 ACT = "xiezhi.register.act/v1"
 UNSIGNED = "-"
 _HEAD_LINES = 6
-_TIME = re.compile(
-    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
-    re.ASCII,
-)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Record:
     signature: NoteSignature | None = None
 
     def __post_init__(self) -> None:
-        sound = 0 <= self.sequence <= LARGEST and _TIME.fullmatch(self.received)
+        sound = 0 <= self.sequence <= LARGEST and _is_time(self.received)
         if not sound or not self.party or not self.party.isprintable():
             raise malformed(
                 f"第{self.sequence}号记录的信封不合格式：序号应不小于0，收到时间应如"
@@ -63,6 +60,17 @@ class Record:
             return False
         text = act_text(origin, self.party, self.content, hashes)
         return key.holds(text.encode(), self.signature.signature)
+
+
+def _is_time(written: str) -> bool:
+    """Whether a time is written in the one form, and is on the calendar."""
+    if not _TIME.fullmatch(written):
+        return False
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def act_text(origin: str, party: str, content: bytes, hashes: Hashing = SHA256) -> str:

@@ -43,15 +43,18 @@ class Frontier:
             size += 1
         return Frontier(size, tuple(peaks))
 
-    def made_by(self, leaf: bytes, hashes: Hashing = SHA256) -> tuple[tuple[int, int, bytes], ...]:
-        """The complete nodes (level, index, hash) that one leaf more brings, leaf first."""
-        made, below, peaks = [(0, self.size, leaf)], leaf, list(self.peaks)
-        full, level = self.size, 0
-        while full & 1:
-            below = hashes.node(peaks.pop(), below)
-            full, level = full >> 1, level + 1
-            made.append((level, full, below))
-        return tuple(made)
+    def appended(
+        self, leaf: bytes, hashes: Hashing = SHA256
+    ) -> tuple[Frontier, tuple[tuple[int, int, bytes], ...]]:
+        """The frontier after one leaf hash, and the complete nodes that it brings, leaf first.
+
+        Each node is (level, index, hash): what a store writes beside the record.
+        """
+        made, peaks, index = [(0, self.size, leaf)], list(self.peaks), self.size
+        while index & 1:
+            index >>= 1
+            made.append((len(made), index, hashes.node(peaks.pop(), made[-1][2])))
+        return Frontier(self.size + 1, (*peaks, made[-1][2])), tuple(made)
 
     def root(self, hashes: Hashing = SHA256) -> bytes:
         """The Merkle tree hash at this size."""

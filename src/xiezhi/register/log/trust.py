@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xiezhi.model.text import Text
-from xiezhi.register.log.errors import OutOfRange
+from xiezhi.register.log.errors import KeysUnfit
 from xiezhi.register.log.keys import VerifierKey
 from xiezhi.register.log.schemes import COSIGNATURE_V1, ED25519
 
@@ -29,7 +29,7 @@ class TrustedKeys:
         publics = [key.public for key in (self.log, *self.cosigners)]
         kinds = all(key.scheme == COSIGNATURE_V1 for key in self.cosigners)
         if not kinds or self.log.scheme != ED25519 or len(set(publics)) < len(publics):
-            raise OutOfRange(
+            raise KeysUnfit(
                 Text(
                     "日志应使用 Ed25519 密钥，各共签方应各有不同的共签密钥，且不得与日志密钥相同。",
                     "The log needs an Ed25519 key, each cosigner a cosigning key of its own that "
@@ -37,7 +37,7 @@ class TrustedKeys:
                 )
             )
         if self.quorum is not None and not 0 < self.quorum <= len(self.cosigners):
-            raise OutOfRange(
+            raise KeysUnfit(
                 Text(
                     f"所需共签数应在1至{len(self.cosigners)}之间，给出的是{self.quorum}。",
                     f"The quorum must be between 1 and {len(self.cosigners)}, it is {self.quorum}.",
