@@ -10,7 +10,7 @@ from xiezhi.register.log.checkpoint import Checkpoint, read_checkpoint, verified
 from xiezhi.register.log.errors import Malformed
 from xiezhi.register.log.keys import verifier_key
 from xiezhi.register.log.lines import LARGEST
-from xiezhi.register.log.note import read_note
+from xiezhi.register.log.note import SignedNote, read_note
 from xiezhi.register.log.schemes import cosigned_at
 from xiezhi.register.log.tlog_proof import TlogProof, read_tlog_proof
 from xiezhi.register.log.witness import Submission, read_submission
@@ -136,6 +136,14 @@ def test_a_log_signs_under_its_origin_alone(small, key_of):
         verified_checkpoint(small.note(), key_of("other.example", 1).verifier)
     with pytest.raises(Malformed, match="not signed by the log"):
         verified_checkpoint(small.note(), key_of(small.log.name, 9).verifier)
+
+
+def test_a_key_speaks_for_no_origin_but_its_own(small, key_of):
+    other = key_of("other.example", 1)
+    note = SignedNote(small.point().text()).signed(other)
+    assert note.verified([other.verifier])
+    with pytest.raises(Malformed, match="not signed by the log"):
+        verified_checkpoint(note, other.verifier)
 
 
 def test_the_request_of_the_specification_is_read_and_written():

@@ -245,6 +245,30 @@ def test_a_part_repeats_no_record_and_keeps_the_order(small):
         assert found[Question.ORDER] is Outcome.FAILS
 
 
+def test_a_changed_record_does_not_fit_the_root(small):
+    entries = [*small.entries[:-1], small.entries[-1] + b"x"]
+    export = replace(small.whole(), records=Packed.of(entries))
+    failed = {check.question for check in verify(export, small.trusted).failed}
+    assert failed == {Question.INCLUSION, Question.AUTHORS}
+
+
+def test_a_signed_size_that_is_not_the_number_of_records_fails(small):
+    """Even where the root is right and everybody signed."""
+    note = replace(small.point(), size=12).signed(small.log)
+    for side in small.sides:
+        note = note.signed(side, 5)
+    (failed,) = verify(replace(small.whole(), note=note), small.trusted).failed
+    assert "says 12 records, the file holds 11" in failed.sentence.render("en")
+
+
+def test_two_older_checkpoints_of_one_size_cannot_both_be_remembered(small, register_of):
+    other = register_of([b"x", *small.entries[1:]])
+    export = small.part([1], 3)
+    both = (*export.earlier, replace(export.earlier[0], note=other.note(3)))
+    found = verify(replace(export, earlier=both), small.trusted, small.point(3))
+    assert {c.question for c in found.failed} == {Question.HISTORY, Question.REMEMBERED}
+
+
 def test_a_checkpoint_that_is_none_fails_at_once(small):
     (check,) = verify(whole_export([], small.note().__class__("a\n")), small.trusted).checks
     assert check.outcome is Outcome.FAILS

@@ -85,6 +85,20 @@ def test_a_known_key_s_signature_over_another_text_is_refused():
     assert forged.verified([verifier_key(SPEC_KEY)]) == ()
 
 
+def test_a_key_of_the_same_name_and_another_id_is_unknown(key_of):
+    note = SignedNote("text\n").signed(key_of("a", 1)).signed(key_of("a", 2))
+    assert note.verified([key_of("a", 1).verifier]) == note.signatures[:1]
+    assert note.verified([key_of("a", 3).verifier]) == ()
+
+
+def test_a_cosignature_of_later_than_its_format_allows_does_not_hold(key_of):
+    key, note = key_of("a", 1, COSIGNATURE_V1), SignedNote("text\n")
+    last = note.signed(key, 2**63 - 1)
+    assert last.verified([key.verifier]) == last.signatures
+    with pytest.raises(Malformed, match="does not fit"):
+        note.signed(key, 2**63).verified([key.verifier])
+
+
 def test_a_published_cosignature_carries_its_second():
     note = read_note(f"a\n\n— w.example {COSIGNATURE}\n".encode())
     assert cosigned_at(note.signatures[0].signature) == 1727964367

@@ -155,6 +155,22 @@ def test_no_altered_shortened_or_extended_inclusion_proof_holds(nodes):
                 assert not inclusion_holds(LEAVES[m], m, n, wrong, mth(0, n))
 
 
+def test_a_proof_of_another_length_leads_to_no_root(nodes):
+    for n in range(1, 40):
+        for m in range(n):
+            proof = inclusion_proof(nodes, m, n)
+            assert root_of_inclusion(LEAVES[m], m, n, (*proof, bytes(32))) is None
+            assert not proof or root_of_inclusion(LEAVES[m], m, n, proof[:-1]) is None
+
+
+def test_a_consistency_proof_holds_for_no_tree_twice_as_large(nodes):
+    """Sizes nearer by may share the proof's shape; they are signed with the root."""
+    for n in range(2, SIZE + 1):
+        for m in range(1, n):
+            proof = consistency_proof(nodes, m, n)
+            assert not consistency_holds(m, mth(0, m), 2 * n, mth(0, n), proof)
+
+
 def test_an_inclusion_proof_holds_for_no_other_leaf_and_no_other_index(nodes):
     for n in range(2, 40):
         for m in range(n):

@@ -28,10 +28,10 @@ class Packed(Sequence[bytes]):
         while at < end:
             start = at + LENGTH_BYTES
             at = start + int.from_bytes(block[at:start], "big")
-            if at > end or start > end:
+            if at > end:
                 break
             self._starts.append(start)
-        if at != end:
+        if at > end:
             raise malformed(
                 "记录区在某条记录中间中断，请取用完整的原文件。",
                 "The records end in the middle of one; take the complete original file.",
