@@ -283,7 +283,7 @@ def _other_side(view: View, act: Any, _at: datetime) -> Text | None:
     Text(
         "各方都同意即成立；一方不同意即作废", "it stands once all sides agree; one refusal voids it"
     ),
-    moves=(Stage.PROPOSED, Stage.ACTIVE, Stage.WITHDRAWN),
+    moves=(Stage.ACTIVE, Stage.WITHDRAWN),
 )
 def _answered(view: View, act: OutcomeAnswered, _at: datetime) -> Changes:
     key = outcome_key(act.meeting, act.item)

@@ -358,7 +358,6 @@ def _to_answer(view: View, act: Any, _at: datetime) -> Text | None:
         "in effect once every owner agrees; one refusal leaves all as it was",
     ),
     moves=(
-        Stage.CHANGE_REQUESTED,
         Stage.ACTIVE,
         Stage.VERIFIED,
         Stage.SUSPENDED,

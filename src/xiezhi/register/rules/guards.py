@@ -44,6 +44,13 @@ NAMES: dict[type[Any], Text] = {
     Deed: Text("记录", "entry"),
     Objection: Text("异议", "objection"),
 }
+# What a field names where the type alone would not tell.
+ABOVE: dict[str, Text] = {
+    "above": Text("上级主体", "party above it"),
+    "parent": Text("上级事项", "parent commitment"),
+    "payer": Text("付款方", "payer"),
+    "payee": Text("收款方", "payee"),
+}
 
 
 def quoted(words: str) -> Text:
@@ -129,8 +136,9 @@ def fresh(*fields: str) -> Guard:
 
 def known(field: str, *types: type[Any]) -> Guard:
     """The act's field names an item of one of these types."""
-    zh = "或".join(NAMES[type_].render("zh") for type_ in types)
-    en = " or ".join(NAMES[type_].render("en") for type_ in types)
+    named = [NAMES[type_] for type_ in types] if field not in ABOVE else [ABOVE[field]]
+    zh = "或".join(one.render("zh") for one in named)
+    en = " or ".join(one.render("en") for one in named)
 
     def broken(view: View, act: Any, _at: datetime) -> Text | None:
         given = getattr(act, field)
@@ -175,22 +183,22 @@ def missing_ref(ref: str) -> Text:
 
 def stage(field: str, *stages: Stage, of: Callable[[View, Any], Any] | None = None) -> Guard:
     """What the act's field names stands at one of these stages. of: what else than the field."""
-    zh = "或".join(STAGES[one].render("zh") for one in stages)
-    en = " or ".join(STAGES[one].render("en") for one in stages)
+    zh = "、".join(STAGES[one].render("zh") for one in stages)
+    en = ", ".join(STAGES[one].render("en") for one in stages)
 
     def broken(view: View, act: Any, _at: datetime) -> Text | None:
         found = of(view, act) if of else view.get(getattr(act, field))
         if found is None or found.stage in stages:
             return None
         return text(
-            "{given}现为“{now}”，须为“{wanted}”。",
-            "{given} is {now}; it must be {wanted}.",
+            "{given}现为“{now}”；此事只在下列状态可办：{wanted}。",
+            "{given} is {now}; this is done at one of these stages: {wanted}.",
             given=quoted(getattr(act, field)),
             now=STAGES[found.stage],
             wanted=Text(zh, en),
         )
 
-    return guard(f"stage {field}", "when", f"处于“{zh}”", f"at stage {en}", broken)
+    return guard(f"stage {field}", "when", f"状态为：{zh}", f"at stage: {en}", broken)
 
 
 def _office(view: View, act: Any, _at: datetime) -> Text | None:

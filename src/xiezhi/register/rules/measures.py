@@ -119,7 +119,6 @@ def _alerted_party(view: View, act: Any, _at: datetime) -> Text | None:
         guard("alerted", "who", "收到预警的主体", "the party that was alerted", _alerted_party),
     ),
     Text("答复在册", "the answer is in the register"),
-    moves=(Stage.ACTIVE, Stage.WITHDRAWN, Stage.OBJECTED, Stage.UNDER_REVIEW),
 )
 def _alert_answered(view: View, act: AlertAnswered, _at: datetime) -> Changes:
     found = the(view, act.alert, Deed)

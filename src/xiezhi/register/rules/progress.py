@@ -129,7 +129,7 @@ def _verifier(view: View, act: Any, _at: datetime) -> Text | None:
         "其他各方均认可即核验通过；一方不认可即退回",
         "verified once every other side finds it right; one refusal returns it",
     ),
-    moves=(Stage.REPORTED, Stage.VERIFIED, Stage.ACTIVE),
+    moves=(Stage.VERIFIED, Stage.ACTIVE, Stage.WITHDRAWN),
 )
 def _verified(view: View, act: Verified, at: datetime) -> Changes:
     report, found = the(view, act.report, Report), _commitment(view, act)

@@ -30,6 +30,13 @@ from xiezhi.register.rules.rule import rule
 from xiezhi.register.state import Change, Changes, View, acts_as, side_of, the
 
 OPEN = (Stage.OBJECTED, Stage.UNDER_REVIEW)
+RESTORED = (
+    Stage.ACTIVE,
+    Stage.PROPOSED,
+    Stage.REPORTED,
+    Stage.VERIFIED,
+    Stage.SUSPENDED,
+)
 
 
 def _concerned(view: View, act: Any, _at: datetime) -> Text | None:
@@ -133,7 +140,7 @@ def _objector(view: View, act: Any, _at: datetime) -> Text | None:
         guard("objector", "who", "提出异议者", "whoever raised it", _objector),
     ),
     Text("恢复异议之前的状态", "all is as before the objection"),
-    moves=(Stage.WITHDRAWN,),
+    moves=(Stage.WITHDRAWN, *RESTORED),
 )
 def _taken_back(view: View, act: ObjectionWithdrawn, _at: datetime) -> Changes:
     found = the(view, act.objection, Objection)
@@ -220,7 +227,7 @@ def _reviewing(view: View, act: Any, _at: datetime) -> Text | None:
         "upheld, what was objected to is void; else all is as before; a decision more than 30 days "
         "from the objection's receipt is marked late",
     ),
-    moves=(Stage.CLOSED,),
+    moves=(Stage.CLOSED, Stage.WITHDRAWN, *RESTORED),
 )
 def _decided(view: View, act: ReviewDecided, at: datetime) -> Changes:
     found = the(view, act.objection, Objection)

@@ -489,7 +489,6 @@ def _party(view: View, act: Any, _at: datetime) -> Text | None:
         guard("not leaving", "when", "尚未通知退出", "it has not given notice yet", _leaving),
     ),
     Text("自收到之日起，期满后不再受约束", "it is bound until the notice has run, from receipt"),
-    moves=(Stage.ACTIVE,),
 )
 def _exit(view: View, act: ExitGiven, at: datetime) -> Changes:
     found = the(view, act.text, SignedText)
