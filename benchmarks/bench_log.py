@@ -8,7 +8,7 @@ CPU-seconds of one process. The records are synthetic: an act of about 200 bytes
 with a signature line. Ends with 1 where a limit is passed or an answer is wrong. `--records 100000`
 runs another size, without limits. The naive baseline of a proof is the definition of RFC 6962, which
 hashes every record again. Signatures of parties are measured by themselves, since their cost is that
-of Ed25519: whoever checked them once gives `authors_from`.
+of Ed25519: whoever checked them once, and kept a checkpoint, gives `authors_from`.
 """
 
 from __future__ import annotations

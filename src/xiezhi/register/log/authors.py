@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xiezhi.model.text import Text
+from xiezhi.register.log.claim import Claim
 from xiezhi.register.log.errors import Malformed
 from xiezhi.register.log.export import Export
-from xiezhi.register.log.hashes import Hashing
 from xiezhi.register.log.record import Record, read_record
 from xiezhi.register.log.report import Check, Outcome, Question
-from xiezhi.register.log.trust import TrustedKeys
 
 
 def check_order(export: Export) -> Check:
@@ -38,30 +37,25 @@ def check_order(export: Export) -> Check:
     return Check(Question.ORDER, Outcome.HOLDS, text)
 
 
-def check_authors(
-    export: Export, trusted: TrustedKeys, origin: str, hashes: Hashing, start: int
-) -> Check:
-    """Every record from a number on is signed by its party, so far as the party's key is known."""
-    keys, signed, unknown = trusted.keys_of(), 0, set()
-    if not keys and not any(index >= start for index, _ in _placed(export)):
-        return Check(Question.AUTHORS, Outcome.OPEN, _none_asked(start))
+def check_authors(claim: Claim, start: int = 0, kept: int = 0) -> Check:
+    """Every record from a number on is signed by its party, so far as the party's key is known.
+
+    kept: how many records a checkpoint that the asker kept vouches for; open where start is above.
+    """
+    keys, signed, unknown = claim.trusted.keys_of(), 0, set()
     if not keys:
         return Check(Question.AUTHORS, Outcome.OPEN, _NO_KEYS)
-    for index, entry in _placed(export):
+    for index, entry in _placed(claim.export):
         if index < start:
             continue
         record = _read(entry)
         if record is None or record.party not in keys:
             unknown.add(record.party if record else "?")
-        elif not any(record.authored(key, origin, hashes) for key in keys[record.party]):
-            text = Text(
-                f"第{index}号记录没有主体“{record.party}”的有效签名。",
-                f"Record {index} has no valid signature of its party {record.party}.",
-            )
-            return Check(Question.AUTHORS, Outcome.FAILS, text)
-        else:
+        elif any(record.authored(k, claim.point.origin, claim.hashes) for k in keys[record.party]):
             signed += 1
-    return _authors(signed, sorted(unknown), start)
+        else:
+            return Check(Question.AUTHORS, Outcome.FAILS, _not_signed(index, record.party))
+    return _authors(signed, sorted(unknown), start, kept)
 
 
 _NO_KEYS = Text(
@@ -70,14 +64,14 @@ _NO_KEYS = Text(
 )
 
 
-def _none_asked(start: int) -> Text:
+def _not_signed(index: int, party: str) -> Text:
     return Text(
-        f"第{start}号起没有记录，未核验主体签名。",
-        f"There is no record from number {start} on; no party's signature was checked.",
+        f"第{index}号记录没有主体“{party}”的有效签名。",
+        f"Record {index} has no valid signature of its party {party}.",
     )
 
 
-def _authors(signed: int, unknown: list[str], start: int) -> Check:
+def _authors(signed: int, unknown: list[str], start: int, kept: int) -> Check:
     zh = f"第{start}号起" if start else ""
     en = f" from number {start} on" if start else ""
     if unknown:
@@ -85,6 +79,13 @@ def _authors(signed: int, unknown: list[str], start: int) -> Check:
             f"{zh}{signed}条记录的主体签名相符；以下主体没有给出公钥：{'、'.join(unknown)}。",
             f"{signed} records{en} are signed by their parties; "
             f"no key was given for: {', '.join(unknown)}.",
+        )
+        return Check(Question.AUTHORS, Outcome.OPEN, text)
+    if start > kept:
+        text = Text(
+            f"{zh}{signed}条记录均由其主体签名；之前的未核验，也没有所保存的检查点为之作证。",
+            f"All {signed} records{en} are signed by their parties; those before were not "
+            "checked, and no checkpoint kept vouches for them.",
         )
         return Check(Question.AUTHORS, Outcome.OPEN, text)
     text = Text(
