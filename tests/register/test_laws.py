@@ -8,17 +8,19 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import settings
+from desk import START, opening
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from oracle import Oracle, facts
-from random_acts import ACTS, CODES, START, Acts, begun_acts, opening, wait
+from random_acts import ACTS, CODES, Acts, begun_acts, ruled_acts, wait
 
 from xiezhi.register import Fold, Refused, Stage, State, act_to_plain, apply, fold, may, read_act
 from xiezhi.register.acts.parties import Opened
 from xiezhi.register.clocks import day
 from xiezhi.register.plain import canonical
-from xiezhi.register.rules import RULES
+from xiezhi.register.rules import RULES, binding
+from xiezhi.register.rules import rule as rule_module
 from xiezhi.register.state import HEAD
 
 TRIES = 12
@@ -27,11 +29,13 @@ TRIES = 12
 class Register(RuleBasedStateMachine):
     """Everything that is checked after every act, allowed or not."""
 
-    @initialize(n_sides=st.sampled_from([2, 3]), begun=st.booleans())
-    def opened(self, n_sides, begun):
+    @initialize(
+        n_sides=st.sampled_from([2, 3]), begin=st.sampled_from([opening, begun_acts, ruled_acts])
+    )
+    def opened(self, n_sides, begin):
         self.state, self.folded, self.oracle = State(), Fold(), Oracle()
         self.at, self.facts, self.history = START, set(), []
-        for act in (begun_acts if begun else opening)(CODES[:n_sides]):
+        for act in begin(CODES[:n_sides]):
             assert self.do(act)
 
     @rule(seed=st.integers(0, 2**32 - 1))
@@ -72,7 +76,7 @@ class Register(RuleBasedStateMachine):
         assert moved <= set(RULES[type(act)].moves), (act, moved)
 
     def teardown(self):
-        if not hasattr(self, "history"):
+        if not getattr(self, "history", None):
             return
         whole = fold(self.history)
         assert whole == self.state == self.folded.state()
@@ -165,3 +169,63 @@ def test_no_act_precedes_the_register_its_party_or_the_last_receipt(kind):
     alone = apply(State(), opening(CODES[:2])[0], START)
     if kind != "side_joined":
         assert refuses(alone, replace(act, by="黔发改委")) == "joined"
+
+
+def without(kind, *guards):
+    """The rule of a kind of act with some conditions left out."""
+    known = RULES[ACTS[kind]]
+    return {ACTS[kind]: replace(known, guards=tuple(g for g in known.guards if g.id not in guards))}
+
+
+def one_is_enough(kind):
+    """The rule of a kind of act under which the first to consent binds all."""
+    known = RULES[ACTS[kind]]
+
+    def changes(view, act, at):
+        return [
+            (key, replace(held, stage=Stage.ACTIVE) if key == subject_of(act) else held)
+            for key, held in known.changes(view, act, at)
+        ]
+
+    return {ACTS[kind]: replace(known, changes=changes)}
+
+
+def subject_of(act):
+    return getattr(act, "text", None) or getattr(act, "commitment", None) or act.proposal
+
+
+BROKEN = {
+    "one signature binds all": lambda: one_is_enough("signed"),
+    "one owner binds all": lambda: one_is_enough("commitment_accepted"),
+    "any digest will do": lambda: without("signed", "same digest"),
+    "a side verifies its own report": lambda: without("verified", "verifier"),
+    "an owner withdraws alone": lambda: without("commitment_withdrawn", "free"),
+    "whoever records money confirms it": lambda: without("transfer_answered", "other end"),
+    "anybody reviews": lambda: without("review_opened", "reviewer"),
+}
+
+
+def notices():
+    few = settings(
+        max_examples=200,
+        stateful_step_count=60,
+        database=None,
+        report_multiple_bugs=False,
+        phases=[Phase.generate],
+    )
+    with pytest.raises((AssertionError, KeyError, IndexError, StopIteration)):
+        run_state_machine_as_test(Register, settings=few)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broken", BROKEN)
+def test_the_laws_notice_a_broken_rule(broken, monkeypatch):
+    for act, one in BROKEN[broken]().items():
+        monkeypatch.setitem(rule_module._RULES, act, one)
+    notices()
+
+
+@pytest.mark.slow
+def test_the_laws_notice_a_sides_own_rule_left_out(monkeypatch):
+    monkeypatch.setattr(binding, "rule_met", lambda *_: True)
+    notices()
