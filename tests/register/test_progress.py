@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from desk import bureau, office, words
+from desk import bureau, key, office, words
 
 from xiezhi.register import Stage
 from xiezhi.register.acts.commitments import (
@@ -18,6 +18,7 @@ from xiezhi.register.acts.commitments import (
     Verified,
 )
 from xiezhi.register.acts.measures import Scored
+from xiezhi.register.acts.parties import PartyAdmitted, PartyKind, PartyRetired
 from xiezhi.register.acts.reviews import (
     ObjectionRaised,
     ObjectionWithdrawn,
@@ -135,4 +136,15 @@ def test_no_side_scores_itself_and_the_scored_may_object(desk):
     desk.does(ObjectionRaised(office("500000"), "异1", "分1", WORDS))
     desk.does(ReviewOpened(office("520000"), "异1"))
     desk.does(ReviewDecided(office("520000"), "异1", upheld=True, words=WORDS))
+    assert desk.item("分1").stage is Stage.WITHDRAWN
+
+
+def test_an_office_never_reviews_its_own_act_even_for_a_reviewer_that_retired(desk):
+    third = PartyAdmitted(office("520000"), "黔环保局", WORDS, PartyKind.DEPARTMENT, "s3", key(77))
+    score = Scored(office("520000"), "分1", YU, "办法", Decimal(90), "分", WORDS)
+    desk.does(third, score, ObjectionRaised(YU, "异1", "分1", WORDS), ReviewOpened(QIAN, "异1"))
+    desk.does(PartyRetired(office("520000"), QIAN))
+    own = ReviewDecided(office("520000"), "异1", upheld=True, words=WORDS)
+    assert desk.refuses(own) == "reviewing"
+    desk.does(ReviewDecided("黔环保局", "异1", upheld=True, words=WORDS))
     assert desk.item("分1").stage is Stage.WITHDRAWN

@@ -22,6 +22,7 @@ from xiezhi.register.items import (
     Deed,
     DeedKind,
     Objection,
+    Party,
     Report,
     Stage,
 )
@@ -208,10 +209,21 @@ def _opened(view: View, act: ReviewOpened, _at: datetime) -> Changes:
 
 
 def _reviewing(view: View, act: Any, _at: datetime) -> Text | None:
-    reviewer = the(view, act.objection, Objection).reviewer or ""
-    if acts_as(view, act.by, reviewer):
+    found = the(view, act.objection, Objection)
+    if act.by == found.reviewer or _takes_over(view, found, act.by):
         return None
-    return text("由复核者{by}决定。", "the reviewer, {by}, decides.", by=quoted(reviewer))
+    return text(
+        "由复核者{by}决定；其已注销的，由同方另一主体接办，原经办主体回避。",
+        "the reviewer, {by}, decides; where it is retired, another party of its side takes over, "
+        "but for the one that acted.",
+        by=quoted(found.reviewer or ""),
+    )
+
+
+def _takes_over(view: View, objection: Objection, by: str) -> bool:
+    """Whether a party may end a retired reviewer's review: the one objected to never may."""
+    reviewer, deed = the(view, str(objection.reviewer), Party), the(view, objection.subject, Deed)
+    return reviewer.retired and side_of(view, by) == reviewer.side and by != deed.by
 
 
 @rule(
@@ -220,7 +232,13 @@ def _reviewing(view: View, act: Any, _at: datetime) -> Text | None:
         *EVERY,
         known("objection", Objection),
         stage("objection", Stage.UNDER_REVIEW),
-        guard("reviewing", "who", "复核者", "the reviewer", _reviewing),
+        guard(
+            "reviewing",
+            "who",
+            "复核者；其已注销的，同方另一主体",
+            "the reviewer; once it is retired, another party of its side",
+            _reviewing,
+        ),
     ),
     Text(
         "异议成立则原记录作废；不成立则恢复；自收到异议起30日后作出的注明逾期",
