@@ -209,6 +209,7 @@ def notices():
     few = settings(
         max_examples=200,
         stateful_step_count=60,
+        derandomize=True,
         database=None,
         report_multiple_bugs=False,
         phases=[Phase.generate],

@@ -76,7 +76,7 @@ class Oracle:
 
     def __init__(self):
         self.acts, self.side, self.office, self.retired = [], {}, {}, set()
-        self.rules, self.left = {}, set()
+        self.rules, self.spoke_for = {}, {}
 
     def note(self, act, on):
         """An act that was done on a day."""
@@ -92,11 +92,16 @@ class Oracle:
             self.retired.add(act.party)
         if isinstance(act, parties.SideRuleSet):
             self.rules.setdefault(self.side[act.by], []).append(act)
+        own = {one for one in self.retired if self.office[self.side[one]] == act.by}
+        self.spoke_for[id(act)] = {act.by, *own}
         self.on = on
 
-    def speaks(self, by, party):
-        """Whether an act by one party is consent of another: itself, or for one that ceased."""
-        return by == party or (party in self.retired and self.office[self.side[party]] == by)
+    def speaks(self, act, party):
+        """Whether an act was consent of a party: its own, or of its office once it had ceased.
+
+        An office that was handed over since has spoken all the same.
+        """
+        return party in self.spoke_for[id(act)]
 
     def did(self, kind, **given):
         return [
@@ -107,7 +112,7 @@ class Oracle:
         ]
 
     def by_party(self, found, party):
-        return any(self.speaks(act.by, party) for _, act in found)
+        return any(self.speaks(act, party) for _, act in found)
 
     def by_side(self, found, code):
         return any(self.side.get(act.by) == code for _, act in found)
@@ -137,15 +142,15 @@ class Oracle:
             party
             for _, act in self.did(texts.ExitGiven, text=text)
             for party in self.side
-            if self.speaks(act.by, party)
+            if self.speaks(act, party)
         }
 
     def ok_text(self, text, digest, party):
-        signed = any(self.speaks(act.by, party) for act in self.signatures(text, digest))
+        signed = any(self.speaks(act, party) for act in self.signatures(text, digest))
         return signed or party in self.exited(text)
 
     def ok_side_rules(self, text, digest, named):
-        signers = {act.by for act in self.signatures(text, digest)}
+        signers = self.signatures(text, digest)
         return all(
             self._rule_met(self.side[one], signers) for one in named if one not in self.exited(text)
         )
@@ -156,7 +161,7 @@ class Oracle:
             return True
         newest = max(act.in_force for act in held)
         rule = [act for act in held if act.in_force == newest][-1]
-        n = len([m for m in rule.members if any(self.speaks(by, m) for by in signers)])
+        n = len([m for m in rule.members if any(self.speaks(act, m) for act in signers)])
         return n >= (rule.share or Decimal(1)) * len(rule.members)
 
     def _changed(self, id_, kind, owner, terms=None):
@@ -168,7 +173,7 @@ class Oracle:
                 if j > i
             ]
             fits = terms is None or (act.due, act.budget) == terms
-            if fits and (self.speaks(act.by, owner) or self.by_party(later, owner)):
+            if fits and (self.speaks(act, owner) or self.by_party(later, owner)):
                 return True
         return False
 
