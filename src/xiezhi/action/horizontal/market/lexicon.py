@@ -91,7 +91,7 @@ def _rule(row: Mapping[str, Any], bits: Mapping[str, int]) -> Rule:
         row["id"],
         row["item"],
         row["article"],
-        tuple(_code(code) for code in row.get("also", ())),
+        tuple(row.get("also", ())),
         Answer(row["answer"]),
         sum(bits[name] for name in row["needs"]),
         compiled(row["pattern"]),
@@ -99,17 +99,6 @@ def _rule(row: Mapping[str, Any], bits: Mapping[str, int]) -> Rule:
         _optional(row.get("unless", "")),
         Text(row["zh"], row["en"]),
     )
-
-
-def _code(item: str) -> str:
-    """The code of an item in the catalogue: articles 8 to 11 with an item are told apart by name.
-
-    >>> _code("9(4)"), _code("15(3)"), _code("19")
-    ('R9.4', 'I15.3', 'I19')
-    """
-    article, _, number = item.rstrip(")").partition("(")
-    letter = "R" if int(article) <= 11 and not item.startswith("I") else "I"  # noqa: PLR2004  (the Regulation's standards end with article 11)
-    return f"{letter}{article}.{number}" if number else f"{letter}{article}"
 
 
 @cache
