@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xiezhi.action.horizontal.market.concern import Concern
+from xiezhi.action.horizontal.market.concern import Answer, Concern
 from xiezhi.action.horizontal.market.screen import screen
 
 LOCAL_KINDS = {"local_document"}
@@ -113,8 +113,9 @@ def show(name: str, rows: Iterable[Labelled]) -> None:
 
 
 def main_article(found: list[Concern]) -> str:
-    """The article cited most often; the first of those that tie."""
-    named = [concern.article.partition("(")[0] for concern in found]
+    """The article cited most often, likely concerns before the others."""
+    likely = [concern for concern in found if concern.answer is Answer.LIKELY] or found
+    named = [concern.article.partition("(")[0] for concern in likely]
     return max(named, key=named.count)
 
 

@@ -48,14 +48,16 @@ def judged(rule: Rule, place: Place) -> tuple[Answer, Text | None]:
     return rule.answer, None
 
 
-def _banned(_: Rule, place: Place) -> bool:
-    """A ban on rules before the span or at its head; or a plain negation in the same clause."""
-    head = place.sentence[: place.start + 6]
-    for found in guards()["policy_ban"].finditer(place.sentence):
-        if found.start() <= place.start:
-            return True
-        break
-    clause = head[: place.start]
+def _banned(rule: Rule, place: Place) -> bool:
+    """A ban on such rules, or a plain negation in the same clause before the span.
+
+    Where the restriction is itself a ban, only a ban on banning counts within the span.
+    """
+    end = place.start if rule.bars else place.end
+    found = guards()["policy_ban"].search(place.sentence[:end])
+    if found or guards()["double_ban"].match(place.sentence, place.start):
+        return True
+    clause = place.sentence[: place.start]
     for mark in _CLAUSE_BREAKS:
         clause = clause.rpartition(mark)[2]
     return bool(guards()["plain_ban"].search(clause))

@@ -23,6 +23,7 @@ class Rule:
     """One way in which words can meet an item; see rules.toml.
 
     needs: a bit for each list of words that must occur. also: codes of the catalogue.
+    bars: whether the restriction is itself a ban.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Rule:
     near: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     reason: Text
+    bars: bool
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -98,6 +100,7 @@ def _rule(row: Mapping[str, Any], bits: Mapping[str, int]) -> Rule:
         _optional(row.get("near", "")),
         _optional(row.get("unless", "")),
         Text(row["zh"], row["en"]),
+        row.get("bars", False),
     )
 
 
