@@ -1,4 +1,4 @@
-"""Money is exact while it is computed, whole cents (分) when it is paid, and parts sum to the whole."""
+"""Money: exact while computed, whole cents (分) when paid, parts that sum to the whole."""
 
 from __future__ import annotations
 

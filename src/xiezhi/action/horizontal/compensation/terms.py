@@ -59,7 +59,7 @@ VOCABULARY: Mapping[Pattern, frozenset[str]] = {
     ),
     Pattern.MONTHLY_CLASS: frozenset(_EVERY | _FLOWS),
     Pattern.DIRECTION: frozenset(
-        _EVERY | _FLOWS | {"compare", "weight", "unchanged", "declined_amount"}
+        _EVERY | _FLOWS | {"compare", "weight", "unchanged", "declined_amount", "reward"}
     ),
     Pattern.UNIFIED: frozenset(
         _EVERY
@@ -192,9 +192,7 @@ class Agreement:
 
     def all(self, name: str, section: str | None = None) -> tuple[Term, ...]:
         """The terms of a name, of one section where asked."""
-        return tuple(
-            t for t in self.terms if t.name == name and section in (None, t.section)
-        )
+        return tuple(t for t in self.terms if t.name == name and section in (None, t.section))
 
     def one(
         self, name: str, section: str = "", *, indicator: str = "", party: str | None = None
@@ -219,7 +217,9 @@ def with_value(agreement: Agreement, name: str, value: str, **where: str) -> Agr
     Raises TermsInvalid where no term fits.
     """
     fits = [
-        t for t in agreement.terms if t.name == name and all(getattr(t, k) == v for k, v in where.items())
+        t
+        for t in agreement.terms
+        if t.name == name and all(getattr(t, k) == v for k, v in where.items())
     ]
     if not fits:
         raise _wrong(agreement.id, f"没有条款项 {name}", f"has no such term {name}")
@@ -230,8 +230,7 @@ def with_value(agreement: Agreement, name: str, value: str, **where: str) -> Agr
 def scaled(agreement: Agreement, factor: Fraction | int) -> Agreement:
     """The agreement with all its prices multiplied."""
     terms = (
-        replace(t, value=str(t.number * factor)) if t.name in PRICES else t
-        for t in agreement.terms
+        replace(t, value=str(t.number * factor)) if t.name in PRICES else t for t in agreement.terms
     )
     return replace(agreement, terms=tuple(terms))
 
@@ -274,7 +273,9 @@ def _check_number(agreement: Agreement, term: Term, where: str) -> None:
     number = term.number
     if number < 0 or (term.name in ("base", "reference", "k0") and number == 0):
         raise _wrong(
-            agreement.id, f"{where} 的值 {term.value} 过小", f"has {term.value} for {where}: too small"
+            agreement.id,
+            f"{where} 的值 {term.value} 过小",
+            f"has {term.value} for {where}: too small",
         )
     if term.name in _WHOLE_CENTS and (number * 100).denominator != 1:
         raise _wrong(
