@@ -141,7 +141,8 @@ def _posterior(
         for one in known:
             hours = km[:, :, position[one.section]] / speed
             passed = np.isfinite(hours)
-            chance, hit = _one(one, hours[passed], release, rule)
+            start, journey = _starts(one, km, hours, release, known, position, river, speed)
+            chance, hit = _one(one, start[passed], journey[passed], rule)
             log[passed] += np.log(chance)
             log[~passed] += np.log(_false(one, rule))
             hits[passed] += hit
@@ -165,15 +166,37 @@ def _false(one: Sighting, rule: Mapping[str, float]) -> float:
     return float(rule["false_onset"] * max(one.onset[1] - one.onset[0], 1.0) / long)
 
 
-def _one(
-    one: Sighting, hours: Floats, release: Floats, rule: Mapping[str, float]
-) -> tuple[Floats, Floats]:
-    """Chance of one section's report, and that the pulse explains it: (point, release) both.
+def _starts(
+    one: Sighting, km: Floats, hours: Floats, release: Floats, known: list[Sighting],
+    position: Mapping[str, int], river: River, speed: float,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """When and how long ago the pulse set out for a section: (reach, point, release), (.., 1).
 
-    hours: (point,) journey from the point to the section.
+    From the source; or, where a section in between saw it, from the nearest of those: what made
+    the pulse late there makes it late here as well, and must not count twice.
     """
-    arrival = hours[:, None] + release
-    spread = rule["spread"] * hours[:, None] + 1.0
+    start = np.broadcast_to(release, (*hours.shape, len(release))).copy()
+    journey = hours[:, :, None].copy()
+    here = position[one.section]
+    between = river.km_between[:, here]
+    above = [
+        s for s in known if s.onset and position[s.section] != here
+        and np.isfinite(between[position[s.section]])
+    ]  # fmt: skip
+    for other in sorted(above, key=lambda s: -between[position[s.section]]):
+        through = np.isfinite(km[:, :, position[other.section]])
+        if other.onset is not None:
+            start[through] = sum(other.onset) / 2
+        journey[through] = between[position[other.section]] / speed
+    return start, journey
+
+
+def _one(
+    one: Sighting, start: Floats, journey: Floats, rule: Mapping[str, float]
+) -> tuple[Floats, Floats]:
+    """Chance of one section's report, and that the pulse explains it: (point, release) both."""
+    arrival = start + journey
+    spread = rule["spread"] * journey + 1.0
     false = _false(one, rule)
 
     def between(a: float, b: float) -> Floats:
