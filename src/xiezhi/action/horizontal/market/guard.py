@@ -9,7 +9,7 @@ from xiezhi.action.horizontal.market.lexicon import Rule, guards
 from xiezhi.model.text import Text
 
 _DESIGNATING = {"named_buyer_rule", "appointed", "concession_granted", "list_to_choose_from"}
-_AFTER = 40
+_AFTER = 160
 _CLAUSE_BREAKS = "，,：:"
 
 BANNED = Text("原文是在禁止这种做法", "the text forbids the practice")
@@ -89,7 +89,9 @@ def _after_tender(rule: Rule, place: Place) -> bool:
     return rule.id in _DESIGNATING and bool(guards()["tender_open"].search(place.sentence))
 
 
-def _for_residents(_: Rule, place: Place) -> bool:
+def _for_residents(rule: Rule, place: Place) -> bool:
+    if rule.bars:
+        return False
     span = place.sentence[place.start : place.end]
     return bool(guards()["beneficiary"].search(span)) and not any(
         word in place.sentence for word in ("企业", "公司", "供应商", "经营者", "机构", "投标")
