@@ -22,7 +22,7 @@ _NO_BREAK = r"[^。；;！？!?\n]"
 class Rule:
     """One way in which words can meet an item; see rules.toml.
 
-    needs: a bit for each list of words that must occur. also: codes of the catalogue.
+    needs: numbers of the lists of words that must occur. also: codes of the catalogue.
     bars: whether the restriction is itself a ban.
     """
 
@@ -31,7 +31,7 @@ class Rule:
     article: str
     also: tuple[str, ...]
     answer: Answer
-    needs: int
+    needs: tuple[int, ...]
     pattern: re.Pattern[str]
     near: re.Pattern[str] | None
     unless: re.Pattern[str] | None
@@ -45,7 +45,7 @@ def _data(name: str) -> dict[str, Any]:
 
 @cache
 def word_lists() -> Mapping[str, tuple[str, ...]]:
-    """The lists of words by name, in a fixed order: the n-th has bit n."""
+    """The lists of words by name, in a fixed order that numbers them."""
     lists: Mapping[str, list[str]] = _data("words.toml")["words"]
     return {name: tuple(words) for name, words in lists.items()}
 
@@ -84,18 +84,18 @@ def _optional(pattern: str) -> re.Pattern[str] | None:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, in order of priority."""
-    bits = {name: 1 << number for number, name in enumerate(word_lists())}
-    return tuple(_rule(row, bits) for row in _data("rules.toml")["rule"])
+    numbers = {name: number for number, name in enumerate(word_lists())}
+    return tuple(_rule(row, numbers) for row in _data("rules.toml")["rule"])
 
 
-def _rule(row: Mapping[str, Any], bits: Mapping[str, int]) -> Rule:
+def _rule(row: Mapping[str, Any], numbers: Mapping[str, int]) -> Rule:
     return Rule(
         row["id"],
         row["item"],
         row["article"],
         tuple(row.get("also", ())),
         Answer(row["answer"]),
-        sum(bits[name] for name in row["needs"]),
+        tuple(numbers[name] for name in row["needs"]),
         compiled(row["pattern"]),
         _optional(row.get("near", "")),
         _optional(row.get("unless", "")),

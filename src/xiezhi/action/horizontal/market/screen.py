@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from xiezhi.action.horizontal.market.concern import Concern
 from xiezhi.action.horizontal.market.exceptions import exception_to_test
 from xiezhi.action.horizontal.market.guard import Place, judged
@@ -36,8 +34,7 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int, list[Rule]]]:
     """Sentences that hold the words some rule needs, with those rules."""
     possible: dict[int, list[Rule]] = {}
     for rule in rules():
-        needs = np.uint64(rule.needs)
-        for i in np.flatnonzero((sentences.held & needs) == needs):
+        for i in sentences.with_all(rule.needs):
             possible.setdefault(int(i), []).append(rule)
     for i in sorted(possible):
         yield int(sentences.start[i]), int(sentences.end[i]), possible[i]

@@ -7,7 +7,7 @@ read by the grammar.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -23,6 +23,7 @@ Masks: TypeAlias = NDArray[np.uint64]
 
 BREAKS = "。；;！？!?\n"
 _PLANE = 1 << 16
+_WIDTH = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +31,8 @@ class Automaton:
     """All words at once.
 
     class_of: (65536,) class of each character, 0 for those in no word. after: (state, class)
-    the next state. held: (state,) bits of the lists with a word that ends there.
+    the next state. held: (state, word of 64 bits) the lists with a word that ends
+    there: list n has bit n % 64 of word n // 64.
     """
 
     class_of: NDArray[np.uint16]
@@ -40,15 +42,35 @@ class Automaton:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentences:
-    """Sentences of a text: (sentence,) first and past-the-last character, bits of lists met."""
+    """Sentences of a text: (sentence,) first and past-the-last character.
+
+    held: (sentence, word of 64 bits) the lists met, as in `Automaton`.
+    """
 
     start: Ints
     end: Ints
     held: Masks
 
+    def with_all(self, lists: Sequence[int]) -> Ints:
+        """Numbers of the sentences that meet every one of some lists."""
+        needs = bits_of(lists, self.held.shape[1])
+        return np.flatnonzero(((self.held & needs) == needs).all(axis=1))
+
+
+def bits_of(lists: Sequence[int], n_words: int) -> Masks:
+    """(word of 64 bits,) with the bits of some lists set.
+
+    >>> bits_of([0, 65], 2)
+    array([1, 2], dtype=uint64)
+    """
+    bits = np.zeros(n_words, np.uint64)
+    for number in lists:
+        bits[number // _WIDTH] |= np.uint64(1 << (number % _WIDTH))
+    return bits
+
 
 def automaton_of(lists: Mapping[str, tuple[str, ...]]) -> Automaton:
-    """The automaton of lists of words; the n-th list has bit n."""
+    """The automaton of lists of words; numbered in their order."""
     characters = sorted({c for words in lists.values() for word in words for c in word})
     class_of = np.zeros(_PLANE, np.uint16)
     class_of[[ord(c) for c in characters]] = np.arange(1, len(characters) + 1)
@@ -62,15 +84,16 @@ def _trie(
     """(state, class) children, -1 where none; and what each state holds by itself."""
     n_states = 1 + sum(len(word) for words in lists.values() for word in words)
     after = np.full((n_states, n_classes), -1, np.int32)
-    held, used = np.zeros(n_states, np.uint64), 1
-    for bit, words in enumerate(lists.values()):
+    n_words = -(-len(lists) // _WIDTH)
+    held, used = np.zeros((n_states, n_words), np.uint64), 1
+    for number, words in enumerate(lists.values()):
         for word in words:
             state = 0
             for c in class_of[[ord(c) for c in word]]:
                 if after[state, c] < 0:
                     after[state, c], used = used, used + 1
                 state = int(after[state, c])
-            held[state] |= np.uint64(1 << bit)
+            held[state] |= bits_of([number], n_words)
     return after[:used], held[:used]
 
 
@@ -118,7 +141,7 @@ def _walk(
         if code in breaks:
             n += 1
     starts, ends = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    masks = np.zeros(n, np.uint64)
+    masks = np.zeros((n, held.shape[1]), np.uint64)
     row, state = 0, 0
     for i in range(len(codes)):
         code = codes[i]
@@ -129,6 +152,7 @@ def _walk(
             state = 0
         else:
             state = after[state, class_of[code]] if code < len(class_of) else 0
-            masks[row] |= held[state]
+            for word in range(held.shape[1]):
+                masks[row, word] |= held[state, word]
     ends[row] = len(codes)
     return starts, ends, masks
