@@ -41,24 +41,26 @@ def index_of(
     agreement: Agreement, readings: Readings, section: str, year: int
 ) -> tuple[Fraction, tuple[Term, ...]] | list[Open]:
     """P of a year with the terms it rests on, or what lacks; a published P goes before ours."""
-    given = readings.mean(section, INDEX, str(year))
-    if given is not None:
+    given = readings.year_mean(section, INDEX, year, 1)
+    if not isinstance(given, Gap):
         return given, ()
     k0 = agreement.one("k0", section)
     weights = [t for t in agreement.all("weight") if t.section in ("", section)]
     if k0 is None or not weights:
         return [unsaid(section, str(year), "指数的参数未定", "the index lacks its parameters")]
-    total, used, lacks = Fraction(0), [k0, *weights], []
+    total, used = Fraction(0), [k0, *weights]
+    gaps: list[Gap] = []
+    lacks: list[Open] = []
     for weight in weights:
         now = _year_mean(agreement, readings, (section, weight.indicator), year)
         base, base_terms = _base(agreement, readings, section, weight.indicator)
-        gaps = [value for value in (now, base) if isinstance(value, Gap)]
-        lacks += lacking(section, str(year), gaps)
+        gaps += [value for value in (now, base) if isinstance(value, Gap)]
         if isinstance(base, Text):
             lacks.append(unsaid(section, str(year), base.zh, base.en))
         elif isinstance(now, Fraction) and isinstance(base, Fraction):
             total += weight.number * now / base
             used += base_terms
+    lacks = [*lacking(section, str(year), gaps), *lacks]
     return lacks or (k0.number * total, tuple(used))
 
 

@@ -85,7 +85,7 @@ def names_of(case: Case) -> Mapping[str, Text]:
 
 
 def _monthly(good: pd.DataFrame) -> list[Reading]:
-    """Readings by month; a class or an index dated on the first of January holds for the year."""
+    """Readings by month; those of a station under maintenance are left out."""
     rows = good[~good["maintained"]]
     months = rows["time"].dt.strftime("%Y-%m")
     return [

@@ -14,6 +14,22 @@ from xiezhi.action.horizontal.compensation.terms import Agreement, Pattern, Term
 from xiezhi.action.horizontal.rule_status import Status
 from xiezhi.model.text import Text
 
+_NAMES = {
+    "330000": Text("浙江", "Zhejiang"),
+    "340000": Text("安徽", "Anhui"),
+    "420000": Text("湖北", "Hubei"),
+    "430000": Text("湖南", "Hunan"),
+    "500000": Text("重庆", "Chongqing"),
+    "510000": Text("四川", "Sichuan"),
+    "520000": Text("贵州", "Guizhou"),
+    "530000": Text("云南", "Yunnan"),
+    "610000": Text("陕西", "Shaanxi"),
+    "街口": Text("街口", "Jiekou"),
+    "里耶镇": Text("里耶镇", "Liye"),
+    "清水铺": Text("清水铺", "Qingshuipu"),
+    "鲢鱼溪": Text("鲢鱼溪", "Lianyuxi"),
+    "茅台镇上游": Text("茅台镇上游", "upstream of Maotai"),
+}
 _COLUMNS = ("value", "section", "indicator", "party", "unit", "clause")
 
 
@@ -39,7 +55,7 @@ def published_agreements() -> Mapping[str, Agreement]:
     """Every agreement that ships with the package, by id."""
     raw = files("xiezhi.action.horizontal.compensation").joinpath("data/published.csv")
     rows = pd.read_csv(StringIO(raw.read_text("utf-8")), dtype=str, keep_default_na=False)
-    return {one.id: one for one in agreements_of(rows)}
+    return {one.id: one for one in agreements_of(rows, _NAMES)}
 
 
 def agreements_of(

@@ -48,19 +48,21 @@ def section_index(
     agreement: Agreement, readings: Readings, section: str, year: int
 ) -> Fraction | list[Open]:
     """The index of a section in a year, or what lacks."""
-    total, lacks = Fraction(0), []
+    total = Fraction(0)
+    gaps: list[Gap] = []
+    lacks: list[Open] = []
     for weight in agreement.all("weight"):
         reference = agreement.one("reference", section, indicator=weight.indicator)
         value = readings.year_mean(section, weight.indicator, year, months_needed(agreement))
         if isinstance(value, Gap):
-            lacks += lacking(section, str(year), [value])
+            gaps.append(value)
         elif reference is None:
             name = indicator_name(weight.indicator)
             zh, en = f"{name.zh}无参照浓度", f"no reference for {name.en}"
             lacks.append(unsaid(section, str(year), zh, en))
         else:
             total += weight.number * value / reference.number
-    return lacks or total
+    return [*lacking(section, str(year), gaps), *lacks] or total
 
 
 def _space(agreement: Agreement, readings: Readings, year: int) -> list[Part]:
