@@ -106,7 +106,9 @@ def observed(
     if "received" in given.columns:
         received = pd.to_datetime(given["received"], errors="coerce", format="mixed")
         say(received - time > pd.Timedelta(hours=stale_hours), "stale")
-    low, high = (parameter.map({k: v.possible[end] for k, v in indicators.items()}) for end in (0, 1))
+    low, high = (
+        parameter.map({k: v.possible[end] for k, v in indicators.items()}) for end in (0, 1)
+    )
     say((value < low) | (value > high) | np.isinf(value), "impossible")
     good = pd.DataFrame(
         {
@@ -117,7 +119,8 @@ def observed(
             "maintained": _maintained(given),
         }
     )
-    _duplicates(good, given, reason, say)
+    twice = _duplicates(good[reason == ""], given)
+    reason[twice.index] = twice
     used = reason == ""
     shown = given[["section", "time", "parameter", "value", "unit"]]
     return Observed(
@@ -148,33 +151,29 @@ def _unit_key(unit: str) -> str:
 def _maintained(given: pd.DataFrame) -> pd.Series:
     if "status" not in given.columns:
         return pd.Series(False, index=given.index)
-    return ~given["status"].astype(str).str.strip().str.lower().isin(WORKING)
+    return ~given["status"].fillna("").astype(str).str.strip().str.lower().isin(WORKING)
 
 
-def _duplicates(good: pd.DataFrame, given: pd.DataFrame, reason: pd.Series, say: object) -> None:
-    """Name rows that come more than once, the last received one aside."""
-    del say
-    open_rows = good[reason == ""]
+def _duplicates(good: pd.DataFrame, given: pd.DataFrame) -> pd.Series:
+    """For rows of one section, time and parameter: why each is not the one used.
+
+    One row is used: of those received last, if they agree. The rest repeat it, or, with another
+    value, are in conflict with it; where the last ones disagree all of them are.
+    """
     key = ["section", "time", "parameter"]
-    many = open_rows[open_rows.duplicated(key, keep=False)]
+    many = good[good.duplicated(key, keep=False)]
     if many.empty:
-        return
+        return pd.Series(dtype=object)
+    many = many.assign(received=pd.Timestamp(0))
     if "received" in given.columns:
-        received = pd.to_datetime(given.loc[many.index, "received"], errors="coerce", format="mixed")
-        many = many.assign(received=received).sort_values("received", kind="stable")
-        latest = many["received"] == many.groupby(key)["received"].transform("max")
-    else:
-        latest = pd.Series(True, index=many.index)
-    top = many[latest]
-    same = top.groupby(key)["value"].transform("nunique") == 1
-    kept = top[same].drop_duplicates(key, keep="last").index
-    other = many.index.difference(kept)
-    repeats = many.loc[other].duplicated([*key, "value"], keep=False) | (
-        many.loc[other, [*key, "value"]]
-        .apply(tuple, axis=1)
-        .isin(set(many.loc[kept, [*key, "value"]].apply(tuple, axis=1)))
-    )
-    in_conflict = many.groupby(key)["value"].transform("nunique") > 1
-    for row in other:
-        twice = bool(repeats[row]) and not (bool(in_conflict[row]) and row not in kept)
-        reason[row] = "repeated" if twice else "conflict"
+        received = pd.to_datetime(
+            given.loc[many.index, "received"], errors="coerce", format="mixed"
+        )
+        many["received"] = received.fillna(pd.Timestamp(0))
+    latest = many[many["received"] == many.groupby(key)["received"].transform("max")]
+    agreed = latest[latest.groupby(key)["value"].transform("nunique") == 1]
+    used = agreed.drop_duplicates(key, keep="last")
+    value = many.merge(used[[*key, "value"]], on=key, how="left", suffixes=("", "_used"))
+    same = (value["value"] == value["value_used"]).to_numpy()
+    why = pd.Series(np.where(same, "repeated", "conflict"), index=many.index, dtype=object)
+    return why.drop(used.index)

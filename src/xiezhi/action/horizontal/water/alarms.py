@@ -78,16 +78,26 @@ def alarms(
             continue
         value = np.ascontiguousarray(screened.believed[:, column])
         low, high = _bounds(standard, item, target, in_lake)
-        for sign in _signs(item, value, classes.by_indicator[:, column], target, low, high, r, rule):
-            parts.append(_spells(sign, value, classes.by_indicator[:, column], target, low, high, r, rule))
+        for sign in _signs(
+            item, value, classes.by_indicator[:, column], target, low, high, r, rule
+        ):
+            own = classes.by_indicator[:, column]
+            parts.append(_spells(sign, value, own, target, low, high, r, rule))
     found = [part for part in parts if len(part)]
     if not found:
-        return pd.DataFrame({name: [] for name in COLUMNS})
+        return _none()
     table = pd.concat(found, ignore_index=True)
     order = ["confirmed", "level", "start", "section", "parameter", "kind"]
-    return table.sort_values(order, ascending=[False, False, True, True, True, True], ignore_index=True)[
-        list(COLUMNS)
-    ]
+    return table.sort_values(
+        order, ascending=[False, False, True, True, True, True], ignore_index=True
+    )[list(COLUMNS)]
+
+
+def _none() -> pd.DataFrame:
+    """No alarm, with the columns and their types."""
+    empty = pd.DataFrame({name: [] for name in COLUMNS})
+    times = dict.fromkeys(("start", "end"), "datetime64[s]")
+    return empty.astype({**times, "confirmed": np.bool_, "held": np.bool_})
 
 
 def _by_section(sections: tuple[str, ...], given: Mapping[str, float], otherwise: float) -> Floats:
@@ -170,7 +180,9 @@ def _spells(
     with np.errstate(invalid="ignore"):
         beyond = np.where(value > high, value - high, np.where(value < low, low - value, 0.0))
         depart = np.where(np.isnan(sign.usual), beyond, np.abs(value - sign.usual))
-    frame = pd.DataFrame({"spell": spell, "row": rows, "depart": depart[rows], "value": value[rows]})
+    frame = pd.DataFrame(
+        {"spell": spell, "row": rows, "depart": depart[rows], "value": value[rows]}
+    )
     worst = frame.loc[frame.groupby("spell")["depart"].idxmax(), "row"].to_numpy()
     grouped = frame.groupby("spell")
     first, last = grouped["row"].first().to_numpy(), grouped["row"].last().to_numpy()

@@ -40,7 +40,7 @@ class Classes:
     @property
     def n_rated(self) -> NDArray[np.int64]:
         """(n,) how many rated indicators had a value."""
-        return (self.by_indicator[:, self.rated] > 0).sum(axis=1)
+        return np.asarray((self.by_indicator[:, self.rated] > 0).sum(axis=1))
 
     @property
     def deciding(self) -> Bools:
@@ -77,9 +77,7 @@ def classify(
                 continue
             rated[column] |= limit.rated
             found[rows, column] = _ladder(values[rows, column], limit)
-    overall = (
-        found[:, rated].max(axis=1, initial=0) if rated.any() else np.zeros(n, dtype=np.int8)
-    )
+    overall = found[:, rated].max(axis=1, initial=0) if rated.any() else np.zeros(n, dtype=np.int8)
     return Classes(found, overall.astype(np.int8), rated)
 
 

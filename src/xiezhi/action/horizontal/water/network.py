@@ -81,10 +81,18 @@ def river_of(
     position = {node: i for i, node in enumerate(nodes)}
     _check(flows_to, position, km)
     down = np.array([-1 if t is None else position[t] for t in flows_to.values()], dtype=np.int64)
-    length = np.array([float(km.get(n, 0.0)) if d >= 0 else 0.0 for n, d in zip(nodes, down, strict=True)])
+    length = np.array(
+        [float(km.get(n, 0.0)) if d >= 0 else 0.0 for n, d in zip(nodes, down, strict=True)]
+    )
     flowing = np.flatnonzero(down >= 0)
     first = np.setdiff1d(np.arange(len(nodes)), down)
-    head = head_km if head_km is not None else float(np.median(length[flowing])) if len(flowing) else 10.0
+    head = (
+        head_km
+        if head_km is not None
+        else float(np.median(length[flowing]))
+        if len(flowing)
+        else 10.0
+    )
     return River(
         nodes,
         down,

@@ -57,7 +57,7 @@ def passages(
     pH is left out: it has no direction that is worse within its span.
     """
     daily = _daily(screened)
-    known = {name for name in screened.readings.sections}
+    known = set(screened.readings.sections)
     found = []
     for side, entering, leaving in pairs:
         if not {entering, leaving} <= known:
@@ -79,9 +79,10 @@ def _daily(screened: Screened) -> dict[str, dict[str, pd.Series]]:
     day = np.floor(r.hours / 24.0).astype(np.int64)
     out: dict[str, dict[str, pd.Series]] = {}
     for column, item in enumerate(r.items):
-        series = pd.Series(screened.believed[:, column]).groupby([r.section_i, day]).median()
+        frame = pd.DataFrame({"value": screened.believed[:, column], "day": day})
         out[item] = {
-            r.sections[int(i)]: part.droplevel(0) for i, part in series.groupby(level=0) if len(part)
+            section: frame[r.rows(k)].groupby("day")["value"].median()
+            for k, section in enumerate(r.sections)
         }
     return out
 

@@ -46,7 +46,7 @@ class Screened:
                 "section": np.array(r.sections, dtype=object)[r.section_i[row]],
                 "time": r.time[row],
                 "parameter": np.array(r.items, dtype=object)[column],
-                "value": r.values[row, column],
+                "value": r.measured[row, column],
                 "reason": np.array(FLAGS, dtype=object)[self.flags[row, column]],
             }
         )
@@ -61,12 +61,12 @@ def screened(readings: Readings, rules: Mapping[str, float] | None = None) -> Sc
     repeats itself to the last digit.
     """
     rule = defaults()["quality"] if rules is None else rules
-    flags = np.zeros(readings.values.shape, dtype=np.uint8)
+    flags = np.zeros(readings.measured.shape, dtype=np.uint8)
     starts = readings.starts
     for column, item in enumerate(readings.items):
         known = indicators()[item]
         flags[:, column] = screen_column(
-            np.ascontiguousarray(readings.values[:, column]),
+            np.ascontiguousarray(readings.measured[:, column]),
             readings.hours,
             starts,
             readings.maintained,
@@ -84,7 +84,7 @@ def screened(readings: Readings, rules: Mapping[str, float] | None = None) -> Sc
             rule["unit_slack"],
             rule["stuck_chance"],
         )
-    believed = np.where(flags == GOOD, readings.values, np.nan)
+    believed = np.where(flags == GOOD, readings.measured, np.nan)
     return Screened(readings, flags, believed)
 
 
@@ -94,7 +94,7 @@ def gaps(readings: Readings, rules: Mapping[str, float] | None = None) -> pd.Dat
     A row counts as a reading if the station was at work and anything was measured.
     """
     rule = defaults()["quality"] if rules is None else rules
-    heard = ~readings.maintained & ~np.isnan(readings.values).all(axis=1)
+    heard = ~readings.maintained & ~np.isnan(readings.measured).all(axis=1)
     hours, section = readings.hours[heard], readings.section_i[heard]
     step = np.diff(hours)
     same = np.diff(section) == 0

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-RATINGS = {
-    row["id"]: Text(row["zh"], row["en"]) for row in rating_rules()["river"]["ratings"]
-}
+RATINGS = {row["id"]: Text(row["zh"], row["en"]) for row in rating_rules()["river"]["ratings"]}
 GOOD_CLASS = 3
 
 

@@ -22,22 +22,22 @@ class Readings:
     """Sorted by section, then by time, one row for each pair.
 
     sections: ids; items: indicator ids; section_i: (n,) into `sections`; hours: (n,) since 1970;
-    values: (n, p), NaN where not measured; maintained: (n,) the station was not at work.
+    measured: (n, p), NaN where not measured; maintained: (n,) the station was not at work.
     """
 
     sections: tuple[str, ...]
     items: tuple[str, ...]
     section_i: NDArray[np.int64]
     hours: NDArray[np.float64]
-    values: NDArray[np.float64]
+    measured: NDArray[np.float64]
     maintained: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
         n = len(self.hours)
-        if self.values.shape != (n, len(self.items)) or len(self.section_i) != n:
+        if self.measured.shape != (n, len(self.items)) or len(self.section_i) != n:
             raise ShapeMismatch(
                 f"readings have {n} times, {len(self.section_i)} sections and values of shape "
-                f"{self.values.shape} for {len(self.items)} indicators"
+                f"{self.measured.shape} for {len(self.items)} indicators"
             )
 
     @property

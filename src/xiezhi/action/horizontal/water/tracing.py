@@ -113,9 +113,7 @@ def trace(
     return Trace(rule["level"], candidates, not why, why, node, bits, tuple(shares.tolist()))
 
 
-def _release_grid(
-    seen: list[Sighting], river: River, rule: Mapping[str, float]
-) -> Floats:
+def _release_grid(seen: list[Sighting], river: River, rule: Mapping[str, float]) -> Floats:
     """Release times that are tried: from some days before the first onset to the last one."""
     onsets = [s.onset for s in seen if s.onset is not None]
     first, last = min(o[0] for o in onsets), max(o[1] for o in onsets)
@@ -219,9 +217,7 @@ def _candidate(
     at = np.interp([0.025, 0.975], edge, np.linspace(0, 1, len(edge))) * river.reach_km[reach]
     gone = np.cumsum(when)
     low, high = np.interp([0.025, 0.975], gone, release)
-    return Candidate(
-        reach, float(share), (float(low), float(high)), (float(at[0]), float(at[1]))
-    )
+    return Candidate(reach, float(share), (float(low), float(high)), (float(at[0]), float(at[1])))
 
 
 def _next_place(river: River, shares: Floats) -> tuple[str | None, float]:
