@@ -29,6 +29,7 @@ class Loaded:
     ground: Ground | None
     tables: Mapping[str, Given]
     problems: tuple[Problem, ...]
+    folder: Path | None = None
 
 
 def load(folder: Path, today: date | None = None) -> Loaded:
@@ -51,7 +52,7 @@ def load(folder: Path, today: date | None = None) -> Loaded:
     of_rows = problems_of_tables(tables, ground, folder, today, unread)
     of_year = year_problems(config.reference_year, tables.get("places"), today) if config else []
     every = (*problems, *of_sides, *of_year, *of_files, *of_cells, *of_rows)
-    return Loaded(config, ground, tables, every)
+    return Loaded(config, ground, tables, every, folder)
 
 
 def _fault_of_folder(folder: Path) -> Problem | None:
