@@ -57,7 +57,7 @@ def _moved(settlements: Sequence[Settlement]) -> list[tuple[Settlement, str, flo
 
 def _row(one: Settlement, party: str) -> Text:
     return text(
-        "{title} {when} {who}",
+        "{title}{when}：{who}",
         "{title}, {when}: {who}",
         title=one.agreement.title,
         when=spans(one.period.months),
