@@ -87,11 +87,11 @@ def case_air(case: Case, until: pd.Timestamp | None = None) -> CaseAir | None:
     flags, believed = screened_hours(readings)
     first, grid = hourly_grid(readings.hours, readings.section_i, believed, len(readings.sections))
     days = days_of(first, grid, POLLUTANTS)
-    found = _editions(first, len(days.values))
-    index = daily_index(days.values, found[-1])
-    shape = days.values.shape[:2]
+    found = _editions(first, len(days.daily))
+    index = daily_index(days.daily, found[-1])
+    shape = days.daily.shape[:2]
     daily = index.index.reshape(shape)
-    primary = index.primary.reshape(days.values.shape)
+    primary = index.primary.reshape(days.daily.shape)
     sides = _sides(case, sections, readings.sections)
     return CaseAir(
         readings.sections,
@@ -104,11 +104,11 @@ def case_air(case: Case, until: pd.Timestamp | None = None) -> CaseAir | None:
         pd.concat([seen.apart, _apart(readings, flags)], ignore_index=True),
         first,
         grid,
-        days.values,
+        days.daily,
         daily,
         index.n_measured.reshape(shape),
         primary,
-        index.exceeding.reshape(days.values.shape),
+        index.exceeding.reshape(days.daily.shape),
         alert_levels(daily),
         episodes(daily, primary, grid, sides[0], POLLUTANTS),
     )

@@ -22,12 +22,12 @@ _HOURS = 24
 class Days:
     """Daily values on a full grid.
 
-    first_day: days since 1970; values: (day, city, p) in the order of DAY, NaN where too few
+    first_day: days since 1970; daily: (day, city, p) in the order of DAY, NaN where too few
     hours were measured.
     """
 
     first_day: int
-    values: Floats
+    daily: Floats
 
 
 def hourly_grid(

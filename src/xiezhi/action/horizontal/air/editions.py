@@ -78,7 +78,8 @@ def edition_of(days: Iterable[date], named: str | None = None) -> Edition:
     if len(wanted) > 1:
         raise EditionsMixed(
             Text(
-                f"数据跨越 {'、'.join(sorted(wanted))} 的更替，不能直接比较；请指定其中一个版本统一重算。",
+                f"数据跨越 {'、'.join(sorted(wanted))} 的更替，不能直接比较；"
+                "请指定其中一个版本统一重算。",
                 f"the days cross a change of edition ({', '.join(sorted(wanted))}); their index "
                 "cannot be compared: name one edition to compute all of them by.",
             )

@@ -90,7 +90,7 @@ def episodes(
         days = slice(first, last + 1)
         often = (primary[days] & exceeds[days][:, :, None]).sum(axis=(0, 1))
         p = int(often.argmax())
-        hit = exceeds[days].any(axis=0)
+        hit = np.asarray(exceeds[days].any(axis=0))
         in_it = tuple(dict.fromkeys(sides[hit]))
         onset = _onsets(smooth[p], first, last)
         link = _link(smooth[p], sides, first, last)

@@ -26,6 +26,7 @@ from xiezhi.model.units import Unit
 from xiezhi.model.wording import by_side, inputs
 
 if TYPE_CHECKING:
+    from xiezhi.action.horizontal.air.episodes import Episode
     from xiezhi.model.case import Case
     from xiezhi.model.text import Rendered
 
@@ -82,20 +83,29 @@ METHOD = Text(
 SOURCES = (
     Source(
         "hj633_2012",
-        Text("HJ 633—2012《环境空气质量指数（AQI）技术规定（试行）》", "HJ 633-2012, Technical regulation on ambient air quality index"),
+        Text(
+            "HJ 633—2012《环境空气质量指数（AQI）技术规定（试行）》",
+            "HJ 633-2012, Technical regulation on ambient air quality index (on trial)",
+        ),
         2012,
     ),
     Source(
         "hj633_2026",
-        Text("HJ 633—2026《环境空气质量指数（AQI）技术规定》", "HJ 633-2026, Technical regulation on ambient air quality index"),
+        Text(
+            "HJ 633—2026《环境空气质量指数（AQI）技术规定》",
+            "HJ 633-2026, Technical regulation on ambient air quality index",
+        ),
         2026,
     ),
     Source(
         "air_law",
-        Text("《中华人民共和国大气污染防治法》第86—96条", "Air Pollution Prevention and Control Law, articles 86 to 96"),
+        Text(
+            "《中华人民共和国大气污染防治法》第86—96条",
+            "Air Pollution Prevention and Control Law, articles 86 to 96",
+        ),
         2018,
     ),
-)  # fmt: skip
+)
 
 
 def _answer(case: Case, air: CaseAir) -> Text:
@@ -145,7 +155,7 @@ def _levels(case: Case, air: CaseAir) -> dict[str, Rendered]:
     found: dict[str, Rendered] = {}
     for side in case.sides:
         own = _own(air, side.code)
-        known = np.flatnonzero((~np.isnan(air.index[:, own])).any(axis=1)) if own else []
+        known = np.flatnonzero((~np.isnan(air.index[:, own])).any(axis=1))
         if len(known):
             found[side.code] = alert_name(int(air.levels[known[-1], own].max()))
         else:
@@ -153,7 +163,7 @@ def _levels(case: Case, air: CaseAir) -> dict[str, Rendered]:
     return found
 
 
-def _worst(case: Case, air: CaseAir, joint: list) -> list[Text]:  # type: ignore[type-arg]
+def _worst(case: Case, air: CaseAir, joint: list[Episode]) -> list[Text]:
     if not joint:
         return []
     one = max(joint, key=lambda e: e.peak)
