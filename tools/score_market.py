@@ -46,7 +46,9 @@ def part_of(name: str) -> str:
 
 def gold(shared: Path) -> Iterator[Labelled]:
     """The hand-labelled clauses; they were seen whole, so all of them count as tuned on."""
-    for line in (shared / "data/policy/gold/fair_competition.jsonl").read_text("utf-8").splitlines():
+    for line in (
+        (shared / "data/policy/gold/fair_competition.jsonl").read_text("utf-8").splitlines()
+    ):
         row = json.loads(line)
         articles = [row["article_2024"] or "", *row["alt_articles"]]
         fitting = frozenset(a.partition("(")[0] for a in articles if a)

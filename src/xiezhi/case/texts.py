@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ def read_text(path: Path) -> str:
         content = _content(path)
     except OSError as error:
         raise unread(path, error) from error
-    return _docx(path, content) if path.suffix.lower() == ".docx" else _decoded(path, content)
+    return _docx(path, content) if path.suffix.lower() == ".docx" else decoded(path, content)
 
 
 def _content(path: Path) -> bytes:
@@ -40,8 +40,8 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _decoded(path: Path, content: bytes) -> str:
-    """UTF-8, else GB 18030."""
+def decoded(path: Path, content: bytes) -> str:
+    """Bytes as text: UTF-8, else GB 18030; `path` names them in errors. Raises TextUnreadable."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             found = content.decode(encoding)
@@ -64,8 +64,8 @@ def _docx(path: Path, content: bytes) -> str:
             body = archive.read(part)
         if b"<!DOCTYPE" in body[:1000] or b"<!ENTITY" in body:
             raise _unreadable(path, "已损坏", "is damaged")
-        tree = ElementTree.fromstring(body)  # noqa: S314  (entities are refused above)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError) as error:
+        tree = ET.fromstring(body)  # noqa: S314  (entities are refused above)
+    except (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError, OSError) as error:
         raise _unreadable(path, "已损坏或已加密", "is damaged or encrypted") from error
     paragraphs = ("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in tree.iter(f"{_W}p"))
     return "\n".join(paragraphs)
@@ -94,4 +94,6 @@ def document_texts(documents: pd.DataFrame, folder: Path) -> pd.DataFrame:
             rows.append((row.id, read_text(folder / str(row.file)), "", ""))
         except XiezhiError as error:
             rows.append((row.id, "", error.render("zh"), error.render("en")))
-    return pd.DataFrame(rows, columns=["document", "text", "problem_zh", "problem_en"]).astype("str")
+    return pd.DataFrame(rows, columns=["document", "text", "problem_zh", "problem_en"]).astype(
+        "str"
+    )

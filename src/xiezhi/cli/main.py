@@ -63,6 +63,11 @@ COMMANDS = (
         ),
     ),
     Command(
+        "market",
+        "xiezhi.cli.market",
+        Text("核查文本中可能排除竞争的表述", "screen texts for words that may shut out firms"),
+    ),
+    Command(
         "blueprint",
         "xiezhi.cli.blueprint",
         Text(

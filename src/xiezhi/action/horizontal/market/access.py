@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
@@ -60,7 +61,8 @@ def relation_of(first: SideRule, second: SideRule) -> tuple[Relation, Text]:
 
     The gate decides first; among equal gates the threshold does.
 
-    >>> relation_of(SideRule("permit", 100, "万元", "higher"), SideRule("permit", 50, "万元", "higher"))[0]
+    >>> high, low = (SideRule("permit", v, "万元", "higher") for v in (100, 50))
+    >>> relation_of(high, low)[0]
     <Relation.STRICTER: 'stricter'>
     """
     gates = _by_gate(first, second)
@@ -82,7 +84,7 @@ def _by_gate(first: SideRule, second: SideRule) -> Relation | None:
 
 def _by_value(first: SideRule, second: SideRule) -> Relation | None:
     """None where neither has a threshold; not comparable where units or directions differ."""
-    given = [rule for rule in (first, second) if rule.value == rule.value]  # noqa: PLR0124  (NaN)
+    given = [rule for rule in (first, second) if not math.isnan(rule.value)]
     if not given:
         return None
     if len(given) == 1:

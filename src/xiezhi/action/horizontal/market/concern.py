@@ -59,4 +59,13 @@ class Concern:
     @property
     def codes(self) -> tuple[str, ...]:
         """Codes of the catalogue, the most fitting first."""
-        return (f"R{self.article}", f"I{self.item}", *self.also)
+        return (_code("R", self.article), _code("I", self.item), *self.also)
+
+
+def _code(letter: str, item: str) -> str:
+    """The code of an item in the catalogue.
+
+    >>> _code("I", "15(3)"), _code("I", "24")
+    ('I15.3', 'I24')
+    """
+    return letter + item.rstrip(")").replace("(", ".")

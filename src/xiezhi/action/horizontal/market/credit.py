@@ -62,7 +62,9 @@ def opposed_firms(first: pd.DataFrame, second: pd.DataFrame) -> Opposed:
         aside.append(dropped)
     both = kept["a"].merge(kept["b"], on="code", suffixes=("_a", "_b"))
     ends = {"trusted", "barred"}
-    rows = both[[{a, b} == ends for a, b in zip(both["standing_a"], both["standing_b"], strict=True)]]
+    rows = both[
+        [{a, b} == ends for a, b in zip(both["standing_a"], both["standing_b"], strict=True)]
+    ]
     named = rows.rename(columns={"name_a": "name"})
     counts = both.groupby(["standing_a", "standing_b"]).size().rename("firms").reset_index()
     return Opposed(
@@ -106,7 +108,9 @@ def _usable(label: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame
     rows = rows.assign(code=rows["code"].str.strip().str.upper())
     wrong = ~rows["code"].map(valid_code).astype(bool)
     several = rows[~wrong].groupby("code")["standing"].transform("nunique").reindex(rows.index) > 1
-    why = pd.Series("", rows.index).mask(wrong, "code").mask(several.fillna(value=False), "standing")
+    why = (
+        pd.Series("", rows.index).mask(wrong, "code").mask(several.fillna(value=False), "standing")
+    )
     aside = rows.assign(why=why, list=label)[why != ""]
     kept = rows[why == ""].drop_duplicates("code")
     return kept, aside[["why", "list", "code"]]

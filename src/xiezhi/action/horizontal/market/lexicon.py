@@ -63,10 +63,10 @@ def _shapes() -> Mapping[str, str]:
 
 
 def expanded(pattern: str, shapes: Mapping[str, str]) -> str:
-    """A pattern with its names and gaps written out.
+    r"""A pattern with its names and gaps written out.
 
     >>> expanded("{A}~3~b", {"A": "(?:a|c)"})
-    '(?:a|c)[^。；;！？!?\\\\n]{0,3}?b'
+    '(?:a|c)[^。；;！？!?\\n]{0,3}?b'
     """
     named = _NAME.sub(lambda found: shapes[found[1]], pattern)
     return _GAP.sub(lambda found: f"{_NO_BREAK}{{0,{found[1]}}}?", named)

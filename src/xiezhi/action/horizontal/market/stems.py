@@ -6,8 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from xiezhi.action.horizontal.market.lexicon import guards
-
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}是|"
     r"\d{1,3}[.、．）)]|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[，,、])"
@@ -58,8 +56,3 @@ def lists_of(text: str) -> Lists:
         if found.start() == 0 or text[found.start() - 1] in "\n。 　\t"
     )
     return Lists(text, openings, headings)
-
-
-def opens_ban(sentence: str) -> bool:
-    """Whether a sentence opens a list of what is forbidden."""
-    return bool(guards()["stem"].search(sentence) and guards()["stem_ban"].search(sentence))

@@ -128,7 +128,7 @@ def sentences_of(text: str, automaton: Automaton | None = None) -> Sentences:
     return Sentences(start, end, held)
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _walk(
     codes: NDArray[np.uint32],
     class_of: NDArray[np.uint16],
