@@ -102,24 +102,24 @@ def book(account: Account, rule: BookingRule | None) -> Booking:
 
 
 def check(account: Account) -> None:
-    """Ratios sum to one, and stock is no more than what came about."""
+    """Ratios sum to one, and stock is no more than what came about. Raises AccountsInvalid."""
     whole = sum(account.ratio.values(), Fraction(0))
+    what = MEASURES[account.measure]
+    zh = f"园区 {account.park} {account.year}年{what.zh}"
+    en = f"{what.en} of park {account.park} in {account.year}"
     if account.ratio and whole != 1:
         raise AccountsInvalid(
             Text(
-                f"园区 {account.park} {account.year}年{MEASURES[account.measure].zh}的约定比例之和为"
-                f"{float(whole):g}，应为1；请更正。",
-                f"the ratios of {MEASURES[account.measure].en} of park {account.park} in {account.year} sum to "
-                f"{float(whole):g}; they must sum to 1.",
+                f"{zh}的约定比例之和为{float(whole):g}，应为1；请更正。",
+                f"the ratios of {en} sum to {float(whole):g}; they must sum to 1.",
             )
         )
     if account.actual and sum(account.stock.values(), Fraction(0)) > account.total:
         raise AccountsInvalid(
             Text(
-                f"园区 {account.park} {account.year}年{MEASURES[account.measure].zh}的存量大于实际发生；"
-                "减少由谁承担，规则未写，须先商定。",
-                f"the stock of {MEASURES[account.measure].en} of park {account.park} in {account.year} is more "
-                "than what came about; no rule says who bears the fall: agree on it first.",
+                f"{zh}的存量大于实际发生；减少由谁承担，规则未写，须先商定。",
+                f"the stock of {en} is more than what came about; no rule says who bears the "
+                "fall: agree on it first.",
             )
         )
 

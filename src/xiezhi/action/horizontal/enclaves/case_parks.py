@@ -46,10 +46,10 @@ def _booked(rows: pd.DataFrame) -> Booked:
     if len(units) > 1 or len(rules) > 1:
         raise AccountsInvalid(
             Text(
-                f"园区 {park} {year}年{MEASURES[measure].zh}有 {len(units)} 种单位、{len(rules)} 种规则；"
-                "请各用一种。",
-                f"{MEASURES[measure].en} of park {park} in {year} has {len(units)} units and {len(rules)} "
-                "rules; use one of each.",
+                f"园区 {park} {year}年{MEASURES[measure].zh}有 {len(units)} 种单位、"
+                f"{len(rules)} 种规则；请各用一种。",
+                f"{MEASURES[measure].en} of park {park} in {year} has {len(units)} units and "
+                f"{len(rules)} rules; use one of each.",
             )
         )
     account = Account(park, measure, year, *(by[basis] for basis in BASES))
