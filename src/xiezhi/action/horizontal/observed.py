@@ -85,7 +85,8 @@ def observed(
     """
     given = observations.reset_index(drop=True)
     names = {key: id_ for id_, one in indicators.items() for key in (id_, *one.aliases)}
-    parameter = given["parameter"].astype(str).str.strip().str.lower().map(names)
+    written = given["parameter"].astype(str)
+    parameter = written.map({w: names.get(w.strip().lower()) for w in written.unique()})
     # a date may come with or without the hour, in one column
     time = pd.to_datetime(given["time"], errors="coerce", format="mixed").astype("datetime64[s]")
     value = pd.to_numeric(given["value"], errors="coerce").astype(np.float64)

@@ -10,28 +10,28 @@ import numpy as np
 import pandas as pd
 
 from xiezhi.action.horizontal.air.editions import alert_rules
+from xiezhi.action.horizontal.air.kernels import best_lag, unrelated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Span = tuple[int, int]
 
 _MINIMUM_HOURS = 48
-_MINIMUM_NULLS = 19
+_MINIMUM_OTHERS = 19
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """Days on which cities of some side exceed.
+    """Days on which some side exceeds: a quarter of its cities, or more, above 100.
 
-    first, last: day numbers of the grid; sides: those with a city that exceeds on some of them;
-    pollutant: the one that is primary most often; onset: by city number, hours of the grid at
+    first, last: day numbers of the grid; sides: those that exceed on some of them;
+    pollutant: the one that is primary most often; onset: by number of the cities that exceed, hours of the grid at
     which it passed half its rise; leads: the side whose cities rose first in the median, empty
-    where that is not clear; lag_hours: how long before the other side, with a 95 % interval over
-    cities; r: the largest correlation of the two sides' hours over lags, null: the level that 95
-    of 100 unrelated stretches of the same series stay below; verdict: shared, local, both_apart
-    (both exceed, no link shown) or unknown (too few hours).
+    where that is not clear; lag_hours: how long before the next side, with a 95 % interval over
+    cities (NaN with one city a side); link: how alike the sides were; verdict: shared, local,
+    both_apart (both exceed, no link shown) or unknown (too few hours).
     """
 
     first: int
@@ -44,8 +44,7 @@ class Episode:
     lag_hours: float
     lag_low: float
     lag_high: float
-    r: float
-    null: float
+    link: Link
     verdict: str
 
 
@@ -81,19 +80,17 @@ def episodes(
     """
     sides = np.array(side_of)
     exceeds = np.nan_to_num(index, nan=0.0) > 100  # noqa: PLR2004
-    smooth = {
-        p: _smooth(grid[:, :, p], int(alert_rules()["episode"]["smooth_hours"]))
-        for p in range(len(pollutants))
-    }
+    by_side = _sides_exceeding(exceeds, ~np.isnan(index), sides)
+    hours = int(alert_rules()["episode"]["smooth_hours"])
+    smooth = [_smooth(grid[:, :, p], hours) for p in range(len(pollutants))]
     found = []
-    for first, last in spells(exceeds):
+    for first, last in spells(np.column_stack(list(by_side.values()))):
         days = slice(first, last + 1)
-        often = (primary[days] & exceeds[days][:, :, None]).sum(axis=(0, 1))
-        p = int(often.argmax())
+        p = int((primary[days] & exceeds[days][:, :, None]).sum(axis=(0, 1)).argmax())
+        in_it = tuple(name for name, days_of in by_side.items() if days_of[days].any())
         hit = np.asarray(exceeds[days].any(axis=0))
-        in_it = tuple(dict.fromkeys(sides[hit]))
-        onset = _onsets(smooth[p], first, last)
-        link = _link(smooth[p], sides, first, last)
+        onset = {c: h for c, h in _onsets(smooth[p], first, last).items() if hit[c]}
+        link = _link(smooth[p], sides, in_it, _window(len(grid), first, last))
         found.append(
             Episode(
                 first,
@@ -102,12 +99,25 @@ def episodes(
                 pollutants[p],
                 float(np.nanmax(index[days])),
                 onset,
-                *_lead(onset, sides, hit, seed),
-                *link[:2],
-                _verdict(in_it, *link),
+                *_lead(onset, sides, seed),
+                link,
+                _verdict(in_it, link),
             )
         )
     return tuple(found)
+
+
+def _sides_exceeding(
+    exceeds: NDArray[np.bool_], known: NDArray[np.bool_], sides: NDArray[np.str_]
+) -> dict[str, NDArray[np.bool_]]:
+    """For each side, the days on which enough of its cities exceed; no side has no name."""
+    share = alert_rules()["episode"]["cities_share"]
+    found = {}
+    for name in dict.fromkeys(str(side) for side in sides if side):
+        own = sides == name
+        n, n_known = exceeds[:, own].sum(axis=1), known[:, own].sum(axis=1)
+        found[name] = (n > 0) & (n >= share * n_known - 1e-9)
+    return found
 
 
 def _smooth(series: Floats, hours: int) -> Floats:
@@ -144,14 +154,14 @@ def _onsets(smooth: Floats, first: int, last: int) -> dict[int, float]:
 
 
 def _lead(
-    onset: Mapping[int, float], sides: NDArray[np.str_], hit: NDArray[np.bool_], seed: int
+    onset: Mapping[int, float], sides: NDArray[np.str_], seed: int
 ) -> tuple[str, float, float, float]:
     """The side that rose first, and how long before the next, with an interval over cities.
 
-    Only cities that exceed are compared; two on each side at least.
+    Two cities that exceed on each side at least.
     """
     hours = {
-        side: np.array([onset[c] for c in onset if sides[c] == side and hit[c]])
+        side: np.array([onset[c] for c in onset if sides[c] == side])
         for side in dict.fromkeys(sides)
     }
     known = {side: h for side, h in hours.items() if len(h) >= 2}  # noqa: PLR2004
@@ -168,36 +178,51 @@ def _lead(
     return (ordered[0] if low > 0 else ""), lag, float(low), float(high)
 
 
-def _link(
-    smooth: Floats, sides: NDArray[np.str_], first: int, last: int
-) -> tuple[float, float, int]:
-    """Largest correlation between two sides around an episode, its null level, stretches tried.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How alike two sides were around an episode.
+
+    r: the largest correlation of their hourly means over lags; earlier: the side that is earlier
+    at that lag, by `hours` (empty at 0); null: the level that 95 of 100 other stretches of the
+    same series stay below; n_others: how many of those there were.
+    """
+
+    r: float
+    earlier: str
+    hours: int
+    null: float
+    n_others: int
+
+
+NO_LINK = Link(np.nan, "", 0, np.nan, 0)
+
+
+def _link(smooth: Floats, sides: NDArray[np.str_], in_it: Sequence[str], window: Span) -> Link:
+    """The closest two of the sides that exceed.
 
     The null moves one side's series to all other stretches of the record, so that daily cycles
     and slow drifts, which any two cities share, do not count as a link.
     """
-    names = list(dict.fromkeys(sides))
+    means = {name: _mean_over(smooth[:, sides == name]) for name in in_it}
+    links = [
+        _of_two(one, means[one], two, means[two], window)
+        for k, one in enumerate(in_it)
+        for two in in_it[k + 1 :]
+    ]
+    return max((x for x in links if np.isfinite(x.r)), key=lambda x: x.r, default=NO_LINK)
+
+
+def _of_two(one: str, a: Floats, two: str, b: Floats, window: Span) -> Link:
     rule = alert_rules()["episode"]
-    if len(names) < 2:  # noqa: PLR2004
-        return np.nan, np.nan, 0
-    with np.errstate(all="ignore"):
-        means = [_mean_over(smooth[:, sides == name]) for name in names]
-    low, high = _window(len(smooth), first, last)
-    best, null, tried = -np.inf, np.nan, 0
-    lag = int(rule["lag_hours"])
-    for i, one in enumerate(means):
-        for two in means[i + 1 :]:
-            r = _lagged(one[low:high], two, low, lag)
-            others = [
-                _lagged(one[low:high], two, start, lag)
-                for start in range(0, len(two) - (high - low) + 1, int(rule["shuffle_step_hours"]))
-                if abs(start - low) > (high - low) + lag
-            ]
-            known = np.array([x for x in others if np.isfinite(x)])
-            if np.isfinite(r) and r > best:
-                best, tried = r, len(known)
-                null = float(np.quantile(known, rule["level"])) if len(known) else np.nan
-    return (float(best) if np.isfinite(best) else np.nan), null, tried
+    low, high = window
+    part = np.ascontiguousarray(a[low:high])
+    given = (int(rule["lag_hours"]), int(rule["lag_step_hours"]), _MINIMUM_HOURS)
+    r, hours = best_lag(part, b, low, *given)
+    others = unrelated(part, b, low, *given, int(rule["shuffle_step_hours"]))
+    others = others[np.isfinite(others)]
+    null = float(np.quantile(others, rule["level"])) if len(others) else np.nan
+    earlier = one if hours > 0 else two if hours < 0 else ""
+    return Link(float(r), earlier, abs(int(hours)), null, len(others))
 
 
 def _mean_over(values: Floats) -> Floats:
@@ -205,27 +230,9 @@ def _mean_over(values: Floats) -> Floats:
     return np.where(n > 0, np.nansum(values, axis=1) / np.maximum(n, 1), np.nan)
 
 
-def _lagged(part: Floats, other: Floats, start: int, lag: int) -> float:
-    """The largest correlation of a stretch with another series over lags, from a start there."""
-    best = -np.inf
-    for shift in range(-lag, lag + 1, 3):
-        a, b = max(0, start + shift), min(len(other), start + shift + len(part))
-        if b - a < max(_MINIMUM_HOURS, len(part) // 2):
-            continue
-        x, y = part[a - start - shift : b - start - shift], other[a:b]
-        known = ~(np.isnan(x) | np.isnan(y))
-        if known.sum() < _MINIMUM_HOURS:
-            continue
-        x, y = x[known] - x[known].mean(), y[known] - y[known].mean()
-        scale = np.sqrt((x @ x) * (y @ y))
-        if scale > 0:
-            best = max(best, float(x @ y / scale))
-    return best if np.isfinite(best) else np.nan
-
-
-def _verdict(sides: tuple[str, ...], r: float, null: float, tried: int) -> str:
+def _verdict(sides: Sequence[str], link: Link) -> str:
     if len(sides) < 2:  # noqa: PLR2004
         return "local"
-    if not np.isfinite(r) or tried < _MINIMUM_NULLS:
+    if not np.isfinite(link.r) or link.n_others < _MINIMUM_OTHERS:
         return "unknown"
-    return "shared" if r > null else "both_apart"
+    return "shared" if link.r > link.null else "both_apart"

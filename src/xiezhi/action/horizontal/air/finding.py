@@ -69,14 +69,15 @@ ANALYSIS = Analysis("air", QUESTION, ("sections", "observations"), finding)
 METHOD = Text(
     "小时读数先逐行核对，再识别卡滞、孤立尖峰和疑似错单位；日均值和臭氧日最大8小时均值由采信的小时值求得。"
     "指数按当日生效的版本分段线性内插、向上取整，二氧化硫日均值与小时值各用各的分段；跨版本的数据统一按最后一日的版本重算。"
-    "任一城市AQI大于100的连续日子为一次污染过程；城市上升时刻取峰值前最后一次越过升幅一半的小时；"
+    "某一方四分之一以上城市AQI大于100的连续日子为一次污染过程；"
+    "城市上升时刻取峰值前最后一次越过升幅一半的小时；"
     "两方小时均值在±48小时滞后内的最大相关，与同一记录中其他时段的相关相比。",
     "Hourly readings are checked row by row, then for stuck values, isolated spikes and units that "
     "look wrong; daily means and the largest eight-hour mean of ozone come from believed hours. "
     "The index follows the edition in force, linear within a segment and rounded up; the 24-hour "
     "mean of SO2 and its hour each have their own ladder; days that cross a change of edition are "
-    "all computed by that of the last day. Consecutive days with any city above 100 are an "
-    "episode. A city rises at the hour at which it last passed half its rise before the peak. The "
+    "all computed by that of the last day. Consecutive days with a quarter or more of some "
+    "side's cities above 100 are an episode. A city rises at the hour at which it last passed half its rise before the peak. The "
     "largest correlation of the sides' hourly means within 48 hours of lag is compared with that "
     "of other stretches of the same record.",
 )

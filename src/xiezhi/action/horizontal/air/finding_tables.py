@@ -21,7 +21,7 @@ from xiezhi.model.wording import words
 
 if TYPE_CHECKING:
     from xiezhi.action.horizontal.air.case_air import CaseAir
-    from xiezhi.action.horizontal.air.episodes import Episode
+    from xiezhi.action.horizontal.air.episodes import Episode, Link
     from xiezhi.model.case import Case
 
 NONE = Text("—", "—")
@@ -140,13 +140,15 @@ def episodes_table(case: Case, air: CaseAir) -> Table:
         Column("first_city", Text("最先上升的城市", "City that rose first")),
         Column("leads", Text("先上升的方", "Side that rose first")),
         Column("lag", Text("领先小时（95%）", "Hours ahead (95 %)")),
-        Column("r", Text("两方相关（最佳滞后）", "Correlation at best lag"), Unit.INDEX),
+        Column("link", Text("相关最高时", "Closest when")),
+        Column("r", Text("此时两方相关", "Correlation then"), Unit.INDEX),
         Column("null", Text("无关时段95%低于", "95 % of unrelated below"), Unit.INDEX),
         Column("verdict", Text("判断", "Verdict")),
     )
     note = text(
-        "共{n}次，列出前{shown}次。先后与相关只说明时间关系，不说明谁污染了谁；是否同一过程，看两方相关是否高于同一记录中95%的其他时段。",
-        "{n} in all, the first {shown} listed. Order and correlation tell of time, not of who "
+        "某方四分之一以上城市超标的连续日子为一次，共{n}次，列出前{shown}次。先后与相关只说明时间关系，不说明谁污染了谁；是否同一过程，看两方相关是否高于同一记录中95%的其他时段。",
+        "Consecutive days with a quarter or more of some side's cities exceeding; {n} in all, the "
+        "first {shown} listed. Order and correlation tell of time, not of who "
         "polluted whom. Shared: the two sides are correlated more than in 95 % of the other "
         "stretches of the same record.",
         n=_count(len(air.episodes)),
@@ -157,7 +159,7 @@ def episodes_table(case: Case, air: CaseAir) -> Table:
 
 def _episode_row(case: Case, air: CaseAir, one: Episode) -> dict[str, object]:
     first = min(one.onset, key=lambda c: one.onset[c]) if one.onset else -1
-    lag = f"{one.lag_hours:.0f} ({one.lag_low:.0f}–{one.lag_high:.0f})"
+    lag = f"{one.lag_hours:.0f} ({one.lag_low:.0f} … {one.lag_high:.0f})"
     known = [code for code in one.sides if code]
     return {
         "first": air.day(one.first).isoformat(),
@@ -168,10 +170,22 @@ def _episode_row(case: Case, air: CaseAir, one: Episode) -> dict[str, object]:
         "first_city": air.names[air.cities[first]] if first >= 0 else NONE,
         "leads": side_name(case, one.leads) if one.leads else Text("分不出", "not clear"),
         "lag": Text(lag, lag) if np.isfinite(one.lag_hours) else NONE,
-        "r": one.r,
-        "null": one.null,
+        "link": _earlier(case, one.link),
+        "r": one.link.r,
+        "null": one.link.null,
         "verdict": VERDICTS[one.verdict],
     }
+
+
+def _earlier(case: Case, link: Link) -> Text:
+    """Which side was earlier at the lag at which the two were most alike."""
+    if not np.isfinite(link.r):
+        return NONE
+    if not link.earlier:
+        return Text("同步", "at once")
+    return text(
+        "{s}早{h}小时", "{s} {h} h earlier", s=side_name(case, link.earlier), h=_count(link.hours)
+    )
 
 
 def apart_table(air: CaseAir) -> Table:
