@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,6 +28,8 @@ from xiezhi.action.horizontal.compensation.errors import (
 )
 from xiezhi.action.horizontal.compensation.ledger import Lack
 from xiezhi.action.horizontal.compensation.published import published, published_agreements
+from xiezhi.action.horizontal.compensation.term_names import TERM_NAMES
+from xiezhi.action.horizontal.compensation.terms import VOCABULARY
 from xiezhi.action.horizontal.rule_status import Status
 
 YUNNAN, GUIZHOU, SICHUAN = "530000", "520000", "510000"
@@ -259,3 +262,11 @@ def test_readings_and_names_that_make_no_sense_are_refused():
             reading("s", period, "codmn", value)
     with pytest.raises(UnknownAgreement, match="chishui-2018"):
         published("thames")
+
+
+def test_the_page_names_every_term_of_every_pattern(root):
+    page = (root / "docs" / "explanation" / "compensation.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_0-9]+)`", page))
+    for pattern, terms in VOCABULARY.items():
+        assert terms <= named, pattern
+    assert {term for terms in VOCABULARY.values() for term in terms} <= set(TERM_NAMES)
