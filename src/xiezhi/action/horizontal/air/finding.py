@@ -77,7 +77,8 @@ METHOD = Text(
     "The index follows the edition in force, linear within a segment and rounded up; the 24-hour "
     "mean of SO2 and its hour each have their own ladder; days that cross a change of edition are "
     "all computed by that of the last day. Consecutive days with a quarter or more of some "
-    "side's cities above 100 are an episode. A city rises at the hour at which it last passed half its rise before the peak. The "
+    "side's cities above 100 are an episode. A city rises at the hour at which it last passed half "
+    "its rise before the peak. The "
     "largest correlation of the sides' hourly means within 48 hours of lag is compared with that "
     "of other stretches of the same record.",
 )
