@@ -212,3 +212,11 @@ def test_gaps_are_bounded_so_that_time_is_linear():
 def test_the_catalogue_has_both_languages_and_dates():
     assert len(catalogue()) > 70
     assert all(item.content.zh and item.content.en and item.source for item in catalogue().values())
+
+
+def test_every_list_of_words_is_used():
+    data = files("xiezhi.action.horizontal.market") / "data"
+    used = "".join((data / f"{name}.toml").read_text("utf-8") for name in ("rules", "guards"))
+    shapes = (data / "words.toml").read_text("utf-8").partition("[shapes]")[2]
+    unused = [n for n in word_lists() if f'"{n}"' not in used and f"{{{n}}}" not in used + shapes]
+    assert unused == []
