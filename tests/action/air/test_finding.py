@@ -116,3 +116,24 @@ def test_bad_rows_are_named_and_counted(base):
 
 def test_a_case_without_air_is_locked(base):
     assert isinstance(ANALYSIS.answer(base), Locked)
+
+
+@pytest.mark.shared
+def test_two_winters_of_chongqing_and_guizhou(base, shared):
+    """Ten cities, December 2018 to May 2020; each city stands in its seat's place."""
+    path = shared / "data" / "air_quality" / "air_hourly_cq_gz_201812_202005.csv.gz"
+    wide = pd.read_csv(path).rename(columns={"city": "section"})
+    day = pd.to_datetime(wide["date"].astype(str))
+    wide = wide.assign(time=day + pd.to_timedelta(wide["hour"], unit="h"))
+    rows = wide.melt(["section", "time"], list(LEVELS), "parameter").dropna(subset=["value"])
+    rows = rows.assign(unit=np.where(rows["parameter"] == "co", "mg/m3", "ug/m3"))
+    names = sorted(wide["section"].unique())
+    places = ["500103" if name == "重庆" else "520103" for name in names]
+    sections = pd.DataFrame({"id": names, "name_zh": names, "medium": "air", "place": places})
+    case = replace(base, tables={**base.tables, "sections": sections, "observations": rows})
+    found = ANALYSIS.answer(case)
+    cities = {row["name"]: row for row in table(found, "air_cities")}
+    assert (cities["重庆"]["days"], cities["重庆"]["worst"]) == ("386", "180")
+    assert {row["side"] for row in cities.values()} == {"Chongqing", "Guizhou"}
+    verdicts = {row["verdict"] for row in table(found, "air_episodes")}
+    assert {"local", "shared"} <= verdicts

@@ -107,3 +107,28 @@ def test_the_callers_tables_stay_as_they_were(river_case):
     ANALYSIS.answer(river_case)
     for name, frame in before.items():
         pd.testing.assert_frame_equal(river_case.table(name), frame)
+
+
+@pytest.mark.shared
+def test_the_sections_of_chongqing_and_guizhou_give_the_known_alarms(two_sides, shared):
+    """April 2021; that 坡脚 lies on the border is invented here, to have one that does."""
+    path = shared / "data" / "water_quality" / "wq_4h_20210401_05_cq_gz.csv"
+    wide = pd.read_csv(path).rename(columns={"station_status": "status"})
+    columns = ["ph", "do_mg_l", "codmn_mg_l", "nh3n_mg_l", "tp_mg_l"]
+    rows = wide.melt(["section", "time", "status"], columns, "parameter").dropna(subset=["value"])
+    rows = rows.assign(unit=np.where(rows["parameter"] == "ph", "", "mg/L"))
+    names = sorted(wide["section"].unique())
+    sections = pd.DataFrame({"id": names, "name_zh": names, "medium": "water", "place": "522327"})
+    on_border = sections["id"] == "坡脚"
+    sections = sections.assign(
+        upstream=np.where(on_border, "520000", ""), downstream=np.where(on_border, "500000", "")
+    )
+    tables = {**two_sides.tables, "sections": sections, "observations": rows}
+    found = ANALYSIS.answer(replace(two_sides, tables=tables))
+    top = [(a["name"], a["what"], a["level"]) for a in table(found, "water_alarms", "zh")[:3]]
+    assert top == [
+        ("坡脚", "pH", "严重"), ("临渡", "高锰酸盐指数", "警示"), ("郁江桥", "高锰酸盐指数", "警示"),
+    ]  # fmt: skip
+    counted = {row["reason"]: row["n"] for row in table(found, "water_apart")}
+    assert counted["station under maintenance or stopped"] == "627"
+    assert "坡脚" in found.answer.render("zh")

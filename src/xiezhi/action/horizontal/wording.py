@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Text, text
+from xiezhi.model.wording import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from xiezhi.model.case import Case
 
 
@@ -47,3 +51,32 @@ def day_text(day: pd.Timestamp) -> Text:
 def span_text(first: pd.Timestamp, last: pd.Timestamp) -> Text:
     """A span of days in either language."""
     return text("{a}至{b}", "{a} to {b}", a=day_text(first), b=day_text(last))
+
+
+def table_of(
+    id_: str,
+    title: Text,
+    columns: tuple[Column, ...],
+    rows: Sequence[Mapping[str, object]],
+    note: Text | None = None,
+) -> Table:
+    """A table from its rows; a column whose cells are all Texts is read in either language."""
+    data: dict[str, list[object]] = {}
+    for column in columns:
+        values = [row[column.name] for row in rows]
+        spoken = [value for value in values if isinstance(value, Text)]
+        if values and len(spoken) == len(values):
+            data |= {name: list(some) for name, some in words(spoken, column.name).items()}
+        else:
+            data[column.name] = values
+    return Table(id_, title, columns, pd.DataFrame(data), note)
+
+
+def owners(case: Case, sides: Sequence[str]) -> dict[str, list[str]]:
+    """For each side, its parties for the environment by the table of parties; none known: []."""
+    if not case.has("parties"):
+        return {side: [] for side in sides}
+    parties = case.table("parties")
+    named = parties["name_zh"].astype(str).str.contains("生态环境|环保|环境保护", regex=True)
+    of_side = parties["side"].astype(str)
+    return {side: [str(i) for i in parties.loc[named & (of_side == side), "id"]] for side in sides}

@@ -26,11 +26,11 @@ _MINIMUM_OTHERS = 19
 class Episode:
     """Days on which some side exceeds: a quarter of its cities, or more, above 100.
 
-    first, last: day numbers of the grid; sides: those that exceed on some of them;
-    pollutant: the one that is primary most often; onset: by number of the cities that exceed,
-    hours of the grid at which each passed half its rise; leads: the side whose cities rose
-    first in the median, empty where that is not clear; lag_hours: how long before the next side, with a 95 % interval over
-    cities (NaN with one city a side); link: how alike the sides were; verdict: shared, local,
+    first, last: day numbers of the grid; sides: those that exceed on some of them; pollutant: the
+    one that is primary most often; onset: by number of the cities that exceed, hours of the grid
+    at which each passed half its rise; leads: the side whose cities rose first in the median,
+    empty where that is not clear; lag_hours: how long before the next side, with a 95 % interval
+    over cities (NaN with one city a side); link: how alike the sides were; verdict: shared, local,
     both_apart (both exceed, no link shown) or unknown (too few hours).
     """
 

@@ -17,7 +17,7 @@ from xiezhi.action.horizontal.air.finding_tables import (
     cities_table,
     episodes_table,
 )
-from xiezhi.action.horizontal.wording import side_name, span_text
+from xiezhi.action.horizontal.wording import owners, side_name, span_text
 from xiezhi.model.finding import Analysis, Finding, Locked
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.source import Source
@@ -249,7 +249,7 @@ def _proposals(case: Case, air: CaseAir) -> tuple[Proposal, ...]:
             "ladder": ladder["id"],
             "ladder_status": ladder["status"],
             "sections": {code: [air.cities[k] for k in _own(air, code)] for code in sorted(codes)},
-            "owners": {code: [] for code in sorted(codes)},
+            "owners": owners(case, sorted(codes)),
         },
     )
     clause = Proposal(

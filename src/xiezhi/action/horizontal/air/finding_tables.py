@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from xiezhi.action.horizontal.air.alerts import alert_name
 from xiezhi.action.horizontal.air.aqi import level_name
@@ -13,11 +12,10 @@ from xiezhi.action.horizontal.air.case_air import POLLUTANTS
 from xiezhi.action.horizontal.air.editions import alert_rules, pollutants
 from xiezhi.action.horizontal.observed import REASONS
 from xiezhi.action.horizontal.rule_status import Status
-from xiezhi.action.horizontal.wording import side_name
+from xiezhi.action.horizontal.wording import side_name, table_of
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Text, joined, text
 from xiezhi.model.units import Unit
-from xiezhi.model.wording import words
 
 if TYPE_CHECKING:
     from xiezhi.action.horizontal.air.case_air import CaseAir
@@ -78,7 +76,7 @@ def cities_table(case: Case, air: CaseAir) -> Table:
         edition=air.edition.title,
         mark=Status.KNOWN.label,
     )
-    return _table("air_cities", Text("各城市空气质量", "Air of every city"), columns, rows, note)
+    return table_of("air_cities", Text("各城市空气质量", "Air of every city"), columns, rows, note)
 
 
 def alerts_table(case: Case, air: CaseAir) -> Table:
@@ -118,7 +116,7 @@ def alerts_table(case: Case, air: CaseAir) -> Table:
         "forecasts: this says what the measurements would have called for.",
         mark=Status.UNVERIFIED.label,
     )
-    return _table(
+    return table_of(
         "air_alerts",
         Text("各方应处的预警级别", "Alert level each side should stand at"),
         columns,
@@ -154,7 +152,7 @@ def episodes_table(case: Case, air: CaseAir) -> Table:
         n=_count(len(air.episodes)),
         shown=_count(len(rows)),
     )
-    return _table("air_episodes", Text("污染过程", "Episodes"), columns, rows, note)
+    return table_of("air_episodes", Text("污染过程", "Episodes"), columns, rows, note)
 
 
 def _episode_row(case: Case, air: CaseAir, one: Episode) -> dict[str, object]:
@@ -208,23 +206,8 @@ def apart_table(air: CaseAir) -> Table:
         apart=_count(len(air.apart)),
         converted=_count(air.seen.n_converted),
     )
-    return _table("air_apart", Text("另置的读数", "Readings kept apart"), columns, rows, note)
+    return table_of("air_apart", Text("另置的读数", "Readings kept apart"), columns, rows, note)
 
 
 def _count(n: int) -> Text:
     return Text(f"{n:,}", f"{n:,}")
-
-
-def _table(
-    id_: str, title: Text, columns: tuple[Column, ...], rows: list[dict[str, object]], note: Text
-) -> Table:
-    """A table from rows whose words are Texts."""
-    data: dict[str, list[object]] = {}
-    for column in columns:
-        values = [row[column.name] for row in rows]
-        spoken = [value for value in values if isinstance(value, Text)]
-        if values and len(spoken) == len(values):
-            data |= {name: list(some) for name, some in words(spoken, column.name).items()}
-        else:
-            data[column.name] = values
-    return Table(id_, title, columns, pd.DataFrame(data), note)

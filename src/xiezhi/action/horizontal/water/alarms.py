@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xiezhi.action.horizontal.water.quality import Screened
+    from xiezhi.action.horizontal.water.readings import Readings
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
@@ -119,16 +120,15 @@ def _bounds(standard: Standard, item: str, target: Floats, lake: Bools) -> tuple
 
 def _signs(
     item: str, value: Floats, classes: NDArray[np.int8], target: Floats, low: Floats,
-    high: Floats, r: object, rule: Mapping[str, float],
+    high: Floats, r: Readings, rule: Mapping[str, float],
 ) -> list[_Signs]:  # fmt: skip
     known = indicators()[item]
     share = defaults()["quality"]["scale_share"]
-    r_hours, r_starts = r.hours, r.starts  # type: ignore[attr-defined]
     before, rate = change_column(
-        value, r_hours, r_starts, rule["rate_hours"], known.absolute_step, share
+        value, r.hours, r.starts, rule["rate_hours"], known.absolute_step, share
     )
     middle, away = season_column(
-        value, r_hours, r_starts, rule["season_days"], int(rule["season_minimum_days"]),
+        value, r.hours, r.starts, rule["season_days"], int(rule["season_minimum_days"]),
         known.absolute_step, share,
     )  # fmt: skip
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -160,10 +160,10 @@ def _near(value: Floats, low: Floats, high: Floats, absolute: float, share: floa
 
 def _spells(
     sign: _Signs, value: Floats, classes: NDArray[np.int8], target: Floats, low: Floats,
-    high: Floats, r: object, rule: Mapping[str, float],
+    high: Floats, r: Readings, rule: Mapping[str, float],
 ) -> pd.DataFrame:  # fmt: skip
     """Runs of believed readings that speak: consecutive in the series of their section."""
-    sections, section_i, hours = r.sections, r.section_i, r.hours  # type: ignore[attr-defined]
+    sections, section_i, hours = r.sections, r.section_i, r.hours
     valid = np.flatnonzero(~np.isnan(value))
     speaks = sign.speaks[valid]
     if not speaks.any():
@@ -187,7 +187,7 @@ def _spells(
     grouped = frame.groupby("spell")
     first, last = grouped["row"].first().to_numpy(), grouped["row"].last().to_numpy()
     n, kinds = grouped.size().to_numpy(), grouped["value"].nunique().to_numpy()
-    time = r.time  # type: ignore[attr-defined]
+    time = r.time
     peak = value[worst]
     number, aim = classes[worst].astype(np.int64), target[worst].astype(np.int64)
     confirmed = n >= rule["confirm_readings"]

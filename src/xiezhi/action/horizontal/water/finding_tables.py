@@ -15,11 +15,10 @@ from xiezhi.action.horizontal.water.rating import (
     river_rating,
 )
 from xiezhi.action.horizontal.water.standard import CLASS_NAMES, indicators
-from xiezhi.action.horizontal.wording import column_of, side_name
+from xiezhi.action.horizontal.wording import column_of, side_name, table_of
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Text, joined, text
 from xiezhi.model.units import Unit
-from xiezhi.model.wording import words
 
 if TYPE_CHECKING:
     from xiezhi.action.horizontal.water.case_water import CaseWater
@@ -88,7 +87,7 @@ def sections_table(case: Case, water: CaseWater) -> Table:
         "measure is rated: no substitute for the official rating of 21 indicators. A target with "
         "* is this project's default (class III).",
     )
-    return _table(
+    return table_of(
         "water_sections", Text("各断面水质类别", "Class of every section"), columns, rows, note
     )
 
@@ -152,7 +151,7 @@ def rivers_table(water: CaseWater) -> Table:
         n=Text(str(number), str(number)),
         mark=status.label,
     )
-    return _table("water_rivers", Text("河流水质状况", "Rating of rivers"), columns, rows, note)
+    return table_of("water_rivers", Text("河流水质状况", "Rating of rivers"), columns, rows, note)
 
 
 _HOW = {
@@ -205,7 +204,7 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
         n=Text(str(len(water.alarms)), str(len(water.alarms))),
         shown=Text(str(len(found)), str(len(found))),
     )
-    return _table(
+    return table_of(
         "water_alarms",
         Text("预警与待确认读数", "Alarms and readings to confirm"),
         columns,
@@ -259,7 +258,7 @@ def apart_table(water: CaseWater) -> Table:
         converted=_count(water.seen.n_converted),
         gaps=_count(len(water.gaps)),
     )
-    return _table("water_apart", Text("另置的读数", "Readings kept apart"), columns, rows, note)
+    return table_of("water_apart", Text("另置的读数", "Readings kept apart"), columns, rows, note)
 
 
 def _count(n: int) -> Text:
@@ -297,7 +296,7 @@ def passages_table(case: Case, water: CaseWater) -> Table:
         Column("said", Text("判断", "Reading")),
         Column("days", Text("同日天数", "Days of both"), Unit.COUNT),
     )
-    return _table(
+    return table_of(
         "water_passages", Text("出境与入境相比", "Leaving against entering"), columns, rows
     )
 
@@ -345,7 +344,7 @@ def traces_table(water: CaseWater) -> Table:
         "defaults of this project, to be replaced by measured ones; lengths above the first "
         "sections are assumed. Where it says cannot tell, it points at nobody.",
     )
-    return _table("water_traces", Text("溯源", "Where pulses came from"), columns, rows, note)
+    return table_of("water_traces", Text("溯源", "Where pulses came from"), columns, rows, note)
 
 
 CANNOT = {
@@ -362,18 +361,3 @@ def reach_text(water: CaseWater, reach: tuple[str | None, str]) -> Text:
     if above is None:
         return text("{s}以上", "above {s}", s=water.names[below])
     return text("{a}—{b}", "{a} – {b}", a=water.names[above], b=water.names[below])
-
-
-def _table(
-    id_: str, title: Text, columns: tuple[Column, ...], rows: list[dict[str, object]],
-    note: Text | None = None,
-) -> Table:  # fmt: skip
-    """A table from rows whose words are Texts."""
-    data: dict[str, list[object]] = {}
-    for column in columns:
-        values = [row[column.name] for row in rows]
-        if values and all(isinstance(v, Text) for v in values):
-            data |= words([v for v in values if isinstance(v, Text)], column.name)  # type: ignore[arg-type]
-        else:
-            data[column.name] = values
-    return Table(id_, title, columns, pd.DataFrame(data), note)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xiezhi.action.horizontal.water.finding_tables import amount, class_name, indicator
 from xiezhi.action.horizontal.water.standard import defaults, indicators
-from xiezhi.action.horizontal.wording import column_of
+from xiezhi.action.horizontal.wording import column_of, owners
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.text import Text, joined, text
 
@@ -60,21 +60,9 @@ def _monitor(case: Case, water: CaseWater, section: str) -> Proposal:
             "limits": limits,
             "units": {item: indicators()[item].unit for item in limits},
             "confirm_readings": int(defaults()["alarm"]["confirm_readings"]),
-            "owners": owners(case, str(row["upstream"]), str(row["downstream"])),
+            "owners": owners(case, [str(row["upstream"]), str(row["downstream"])]),
         },
     )
-
-
-def owners(case: Case, *sides: str) -> dict[str, list[str]]:
-    """For each side, its parties for the environment by the table of parties; none known: []."""
-    if not case.has("parties"):
-        return {side: [] for side in sides}
-    parties = case.table("parties")
-    named = parties["name_zh"].astype(str).str.contains("生态环境|环保|环境保护", regex=True)
-    return {
-        side: [str(i) for i in parties.loc[named & (parties["side"].astype(str) == side), "id"]]
-        for side in sides
-    }
 
 
 def _why(water: CaseWater, section: str) -> Text:
