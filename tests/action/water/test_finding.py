@@ -125,7 +125,8 @@ def test_the_sections_of_chongqing_and_guizhou_give_the_known_alarms(two_sides, 
     )
     tables = {**two_sides.tables, "sections": sections, "observations": rows}
     found = ANALYSIS.answer(replace(two_sides, tables=tables))
-    top = [(a["name"], a["what"], a["level"]) for a in table(found, "water_alarms", "zh")[:3]]
+    alarms = table(found, "water_alarms", "zh")
+    top = [(a["name"], a["what"], a["level"]) for a in alarms[:3]]
     assert top == [
         ("坡脚", "pH", "严重"), ("临渡", "高锰酸盐指数", "警示"), ("郁江桥", "高锰酸盐指数", "警示"),
     ]  # fmt: skip

@@ -163,7 +163,9 @@ def _episode(lang: Lang, one: Episode, sides: list[Text]) -> Any:
         ),
         legend=legend,
     )
-    x = alt.X("time:T", title=None, axis=alt.Axis(format="%m-%d", grid=False))
+    x = alt.X(
+        "time:T", title=None, axis=alt.Axis(format="%m-%d", grid=False, labelOverlap="greedy")
+    )
     lines = (
         alt.Chart(alt.NamedData("hours"))
         .mark_line(strokeWidth=1.6)

@@ -70,7 +70,7 @@ def cities_table(case: Case, air: CaseAir) -> Table:
         Column("when", Text("日期", "Date")),
     )
     note = text(
-        "按{edition}计算；AQI大于100为超标。日均值至少20个小时、臭氧8小时均值的取法{mark}。",
+        "按{edition}计算；AQI大于100为超标。日均值至少20个小时、臭氧8小时均值的取法，依据：{mark}。",
         "By {edition}; a day exceeds above AQI 100. That a daily mean needs 20 hours, and how "
         "eight-hour means of ozone are taken: {mark}.",
         edition=air.edition.title,
@@ -110,7 +110,7 @@ def alerts_table(case: Case, air: CaseAir) -> Table:
         ),
     )
     note = text(
-        "级别按京津冀类预案的四级标准从实测日AQI推算，取各方最高的城市；国家后来修订的分级{mark}。预警应依据预报发布，此处只说明实测情况本应对应的级别。",
+        "级别按京津冀类预案的四级标准从实测日AQI推算，取各方最高的城市；国家后来修订的分级：{mark}。预警应依据预报发布，此处只说明实测情况本应对应的级别。",
         "Levels follow plans of the Jing-Jin-Ji type, from measured daily AQI, by each side's "
         "worst city; the national ladder as revised later: {mark}. Alerts are raised from "
         "forecasts: this says what the measurements would have called for.",

@@ -134,16 +134,22 @@ def _answer(case: Case, water: CaseWater) -> Text:
         _said_of_border(case, water),
         _said_of_alarms(water),
         _said_of_traces(water),
-        text(
-            "另有{n}条读数不予采信，按原因列出。",
-            "{n} readings were not believed and are listed by reason.",
-            n=Quantity(len(water.apart), Unit.COUNT),
-        ),
+        _said_of_apart(water),
     ]
     return joined([part for part in parts if part.zh], "", " ")
 
 
 _NOTHING = Text("", "")
+
+
+def _said_of_apart(water: CaseWater) -> Text:
+    if water.apart.empty:
+        return _NOTHING
+    return text(
+        "另有{n}条读数不予采信，按原因列出。",
+        "{n} readings were not believed and are listed by reason.",
+        n=Quantity(len(water.apart), Unit.COUNT),
+    )
 
 
 def _said_of_border(case: Case, water: CaseWater) -> Text:
@@ -159,7 +165,9 @@ def _said_of_border(case: Case, water: CaseWater) -> Text:
     said = text(
         "其中{n}个在边界上，{short}。", "{n} of them lie on a border; {short}.",
         n=Quantity(len(at), Unit.COUNT),
-        short=text("{x}个未达标", "{x} missed the target", x=Quantity(len(short), Unit.COUNT)),
+        short=text("{x}个未达标", "{x} missed the target", x=Quantity(len(short), Unit.COUNT))
+        if short
+        else Text("均达标", "all met the target"),
     )  # fmt: skip
     if not worse:
         return said

@@ -14,10 +14,10 @@ from xiezhi.action.horizontal.water.rating import (
     few_sections,
     river_rating,
 )
-from xiezhi.action.horizontal.water.standard import CLASS_NAMES, indicators
+from xiezhi.action.horizontal.water.standard import CLASS_NAMES, defaults, indicators
 from xiezhi.action.horizontal.wording import column_of, side_name, table_of
 from xiezhi.model.table import Column, Table
-from xiezhi.model.text import Text, joined, text
+from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ def sections_table(case: Case, water: CaseWater) -> Table:
         Column("n_items", Text("参评指标数", "Indicators rated"), Unit.COUNT),
         Column("n", Text("有效时次", "Readings used"), Unit.COUNT),
     )
-    note = Text(
-        "按采信读数的均值，以单因子法定类；参评指标只有自动站所测的几项，不能替代按21项的法定评价。"
-        "带“*”的目标为本项目默认值（Ⅲ类）。",
+    note = text(
+        "按采信读数的均值，以单因子法定类；参评指标只有自动站所测的几项，不能替代按21项的法定评价。带“*”的目标为本项目默认值（{c}）。",
         "By the single-factor method from means of believed readings. Only what the stations "
         "measure is rated: no substitute for the official rating of 21 indicators. A target with "
-        "* is this project's default (class III).",
+        "* is this project's default ({c}).",
+        c=class_name(int(defaults()["alarm"]["target_class"])),
     )
     return table_of(
         "water_sections", Text("各断面水质类别", "Class of every section"), columns, rows, note
@@ -145,7 +145,7 @@ def rivers_table(water: CaseWater) -> Table:
     )
     number, status = few_sections()
     note = text(
-        "断面数达到{n}个时按断面类别比例评价，不足时先求各指标断面均值；该分界{mark}。",
+        "断面数达到{n}个时按断面类别比例评价，不足时先求各指标断面均值；这一分界的依据：{mark}。",
         "From {n} sections on, shares of classes decide; below, each indicator is averaged first. "
         "This number: {mark}.",
         n=Text(str(number), str(number)),
@@ -261,6 +261,10 @@ def apart_table(water: CaseWater) -> Table:
     return table_of("water_apart", Text("另置的读数", "Readings kept apart"), columns, rows, note)
 
 
+def _number(value: float) -> Text:
+    return Text(f"{value:g}", f"{value:g}")
+
+
 def _count(n: int) -> Text:
     return Text(f"{n:,}", f"{n:,}")
 
@@ -337,12 +341,17 @@ def traces_table(water: CaseWater) -> Table:
         Column("to", Text("至", "to")),
         Column("tells", Text("判断", "Verdict")),
     )
-    note = Text(
-        "候选河段合计达到95%的概率。流速范围1—5公里/小时等为本项目默认值，有实测应替换；最上游断面以上的河段长度为假定。"
+    travel = defaults()["travel"]
+    low, high = (_number(travel[name]) for name in ("speed_low_km_h", "speed_high_km_h"))
+    note = text(
+        "候选河段合计达到{level}的概率。流速范围{low}—{high}公里/小时等为本项目默认值，有实测应替换；最上游断面以上的河段长度为假定。"
         "“无法判断”时不得据此指认任何一方。",
-        "Candidates together hold 95 % of the probability. Speeds of 1 to 5 km/h and the like are "
+        "Candidates together hold {level} of the probability. Speeds of {low} to {high} km/h are "
         "defaults of this project, to be replaced by measured ones; lengths above the first "
         "sections are assumed. Where it says cannot tell, it points at nobody.",
+        level=Quantity(travel["level"], Unit.SHARE, 0),
+        low=low,
+        high=high,
     )
     return table_of("water_traces", Text("溯源", "Where pulses came from"), columns, rows, note)
 
