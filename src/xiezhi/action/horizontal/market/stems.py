@@ -34,11 +34,11 @@ class Lists:
         heading = bisect_right(self.headings, start) - 1
         if heading >= 0 and self.headings[heading] > opening:
             return ""
-        first = max(self.text.rfind(mark, 0, opening) for mark in "。；\n") + 1
-        end = self.text.find("\n", opening)
-        end = min(end if end >= 0 else len(self.text), start)
-        stem = self.text[max(first, opening - _LONGEST) : end]
-        return _first_lines(stem)
+        least = max(opening - _LONGEST, 0)
+        first = max(self.text.rfind(mark, least, opening) for mark in "。；\n") + 1
+        most = min(start, opening + _LONGEST)
+        end = self.text.find("\n", opening, most)
+        return _first_lines(self.text[max(first, least) : end if end >= 0 else most])
 
 
 def _first_lines(stem: str) -> str:
