@@ -67,7 +67,7 @@ def pots(draw):
         terms += [_term(name, draw(ratio), party=party) for party in PARTIES[:n]]
     for section in SECTIONS[:2]:
         terms.append(_term("target", draw(st.sampled_from("ⅠⅡⅢ")), section=section))
-        stake = Fraction(draw(st.integers(0, 7)), 7)
+        stake = Fraction(draw(st.integers(0, 7)), 14)
         terms.append(_term("stake", str(stake), section=section))
         for name in ("liable", "receiver"):
             who = draw(st.sets(st.sampled_from(PARTIES[:n]), min_size=1))

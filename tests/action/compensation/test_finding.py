@@ -106,3 +106,15 @@ def test_without_a_year_of_readings_nothing_is_settled(invented):
     found = answer(ANALYSIS, short)
     assert "尚不足以结算" in found.answer.render("zh")
     assert (found.charts, rows_of(found, "compensation_balances")["yuan"].abs().sum()) == ((), 0)
+
+
+def test_what_shows_both_languages_holds_no_chinese_in_english(found):
+    """Published agreements are our own wording; the case's own words are shown as they are."""
+    published = rows_of(found, "compensation_published")
+    english = published.filter(like="_en").astype(str)
+    assert not english.apply(lambda cell: cell.str.contains("[\u4e00-\u9fff]")).to_numpy().any()
+
+
+def test_an_agreement_between_counties_is_for_their_sides(found):
+    chain = next(p for p in found.proposals if p.details["agreement"] == "chain")
+    assert chain.sides == {"500000", "520000"}

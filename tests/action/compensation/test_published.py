@@ -241,6 +241,8 @@ def test_every_published_row_has_a_source_and_unread_agreements_settle_nothing()
         (Pattern.BET, [Term("from", "2021"), Term("to", "2020")]),
         (Pattern.POT, [Term("contribution", "1")]),
         (Pattern.POT, [Term("stake", "1.2", "s")]),
+        (Pattern.POT, [Term("stake", "0.6", "s"), Term("stake", "0.6", "t")]),
+        (Pattern.POT, [Term("distribution", "0", party="a")]),
         (Pattern.POT, [Term("target", "good", "s")]),
         (Pattern.DIRECTION, [Term("compare", "weather")]),
         (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xiezhi.action.horizontal.area_names import areas_of
 from xiezhi.action.horizontal.compensation.case_rivers import Rivers, rivers_of
 from xiezhi.action.horizontal.compensation.finding_chart import balances_chart
 from xiezhi.action.horizontal.compensation.finding_tables import (
@@ -102,8 +103,8 @@ def _answer(rivers: Rivers, done: Sequence[Settlement]) -> Text:
     ]
     n_open = sum(len(one.open) for one in done)
     return text(
-        "{parts}。另有{n}项未能结算。" if n_open else "{parts}。各项均已结算，未决{n}项。",
-        "{parts}. {n} items stay open." if n_open else "{parts}. Nothing stays open ({n} items).",
+        "{parts}。未能结算的事项：{n}项。",
+        "{parts}. Items that stay open: {n}.",
         parts=joined(parts, "；", "; "),
         n=Quantity(n_open, Unit.COUNT),
     )
@@ -117,13 +118,13 @@ def _caveats(rivers: Rivers, done: Sequence[Settlement]) -> tuple[Text, ...]:
     marks = {term for one in done for term in one.marks}
     doubtful = text(
         "有{n}项未见原文的条款参与了结算，逐笔表中已标明，签署或拨付前须核对。",
-        "{n} terms not read in their source took part in settling; the lines show the mark: check "
-        "them before signing or paying.",
+        "Terms not read in their source that took part in settling: {n}. The lines show the mark; "
+        "check them before signing or paying.",
         n=Quantity(len(marks), Unit.COUNT),
     )
     aside = text(
         "有{n}行观测未采用，原因见“未采用的观测”。",
-        "{n} observations were set aside; their reasons stand in the table.",
+        "Observations set aside: {n}; their reasons stand in the table.",
         n=Quantity(
             rivers.checked.n_given - int((~rivers.checked.good["maintained"]).sum()), Unit.COUNT
         ),
@@ -189,8 +190,19 @@ def _proposal(
         kind=kind,
         title=said[0],
         why=said[1],
-        sides=frozenset(agreement.parties) & {side.code for side in case.sides},
+        sides=_sides(case, agreement),
         places=(),
         evidence=("compensation", "compensation_open"),
         details={"agreement": agreement.id, "pattern": agreement.pattern.value},
     )
+
+
+def _sides(case: Case, agreement: Agreement) -> frozenset[str]:
+    """The sides that the parties belong to; all of them where the case cannot tell."""
+    areas = areas_of(case)
+    known = {side.code for side in case.sides}
+    found = {areas.side(party) for party in agreement.parties}
+    if case.has("parties"):
+        rows = case.table("parties")
+        found |= set(rows.loc[rows["id"].isin(agreement.parties), "side"].astype(str))
+    return frozenset(found & known) or frozenset(known)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xiezhi.action.horizontal.compensation.ledger import Settlement, indicator_name, spans
+from xiezhi.action.horizontal.compensation.ledger import Line, Settlement, spans
 from xiezhi.action.horizontal.compensation.pot import pot_of
 from xiezhi.action.horizontal.compensation.published import published_agreements
 from xiezhi.action.horizontal.compensation.settle import what_if
@@ -31,7 +31,7 @@ AGREEMENT = Column("agreement", Text("协议", "Agreement"))
 PERIOD = Column("period", Text("时期", "Period"))
 SECTION = Column("section", Text("断面", "Section"))
 CLAUSE = Column("clause", Text("条款", "Clause"))
-REWARDS = {"early": Text("早建", "early start"), "joint": Text("协作", "joint work")}
+FRAME = ("title_zh", "title_en", "from", "to", "party")
 OUTSIDE = {"central": Text("中央财政", "the central budget")}
 NONE = Text("—", "—")
 
@@ -93,7 +93,8 @@ def lines_table(settlements: Iterable[Settlement]) -> Table:
             **words((party_name(agreement, line.payee) for agreement, line in cells), "payee"),
             "yuan": [float(line.yuan) for _, line in cells],
             **words((line.why for _, line in cells), "why"),
-            "clause": [line.clause or "—" for _, line in cells],
+            **words((_flow(agreement, line) for agreement, line in cells), "flow"),
+            **words((_clause(line) for _, line in cells), "clause"),
             **words((_mark(line.marks) for _, line in cells), "mark"),
         }
     )
@@ -101,12 +102,10 @@ def lines_table(settlements: Iterable[Settlement]) -> Table:
         AGREEMENT,
         SECTION,
         PERIOD,
-        Column("payer", Text("付款", "Payer")),
-        Column("payee", Text("收款", "Payee")),
+        Column("flow", Text("付款与收款", "Who pays whom")),
         Column("yuan", Text("金额", "Amount"), Unit.YUAN),
         Column("why", Text("缘由", "Why")),
         CLAUSE,
-        Column("mark", Text("条款核对", "Clause checked")),
     )
     title = Text("逐笔：断面、时期、条款与缘由", "Line by line: section, time, clause and reason")
     return Table("compensation_lines", title, columns, rows)
@@ -169,32 +168,23 @@ def what_if_table(settlements: Iterable[Settlement], readings: Readings) -> Tabl
 
 
 def published_table() -> Table:
-    """Agreements published elsewhere, term by term, with how sure each is."""
-    cells = [
-        (agreement, term)
-        for agreement in published_agreements().values()
-        for term in agreement.terms
-        if term.value and not term.name.startswith("title")
-    ]
-    unread = [one for one in published_agreements().values() if one.pattern.value == "unread"]
-    cells += [(one, Term("pattern", status=Status.UNVERIFIED)) for one in unread]
+    """Agreements published elsewhere: which of their terms were read, and which were not."""
+    known = list(published_agreements().values())
     rows = pd.DataFrame(
         {
-            **words((agreement.title for agreement, _ in cells), "agreement"),
-            **words((agreement.pattern.label for agreement, _ in cells), "pattern"),
-            **words((_row_name(agreement, term) for agreement, term in cells), "term"),
-            "value": [term.value or "—" for _, term in cells],
-            "clause": [term.clause or "—" for _, term in cells],
-            **words((term.status.label for _, term in cells), "status"),
+            **words((one.title for one in known), "agreement"),
+            **words((one.pattern.label for one in known), "pattern"),
+            **words((_since(one) for one in known), "period"),
+            **words((_terms_named(one, read=True) for one in known), "read"),
+            **words((_terms_named(one, read=False) for one in known), "unread"),
         }
     )
     columns = (
         AGREEMENT,
         Column("pattern", Text("结算方式", "Pattern")),
-        Column("term", Text("条款项", "Term")),
-        Column("value", Text("值", "Value")),
-        CLAUSE,
-        Column("status", Text("核对", "Checked")),
+        PERIOD,
+        Column("read", Text("已核对的条款", "Terms read")),
+        Column("unread", Text("未核实或仅为通识", "Not verified, or general knowledge")),
     )
     title = Text("别处已公布的协议及其核对状态", "Agreements published elsewhere, and how sure")
     return Table("compensation_published", title, columns, rows)
@@ -231,16 +221,46 @@ def _mark(marks: tuple[Term, ...]) -> Text:
     return joined([status.label for status in labels]) if labels else Status.VERIFIED.label
 
 
-def _row_name(agreement: Agreement, term: Term) -> Text:
-    """What a term sets, and for whom."""
-    parts = [TERM_NAMES[term.name]]
-    if term.section:
-        parts.append(agreement.name(term.section))
-    if term.indicator:
-        parts.append(REWARDS.get(term.indicator) or indicator_name(term.indicator))
-    if term.party:
-        parts.append(party_name(agreement, term.party))
-    return joined(parts, "，", ", ")
+def _flow(agreement: Agreement, line: Line) -> Text:
+    """Who pays whom."""
+    payer, payee = (party_name(agreement, one) for one in (line.payer, line.payee))
+    return text("{payer}付{payee}", "{payer} to {payee}", payer=payer, payee=payee)
+
+
+def clause_text(written: str) -> Text:
+    """A clause as the table has it; what stands after ` | ` is its English.
+
+    >>> clause_text("第三条 | article 3").en
+    'article 3'
+    """
+    zh, _, en = written.partition(" | ")
+    return Text(zh, en or zh)
+
+
+def _clause(line: Line) -> Text:
+    """The clauses of a line, with the mark of those that nobody read."""
+    clause = (
+        joined([clause_text(one) for one in line.clauses], "；", "; ") if line.clauses else NONE
+    )
+    if not line.marks:
+        return clause
+    return text("{clause}（{mark}）", "{clause} ({mark})", clause=clause, mark=_mark(line.marks))
+
+
+def _since(agreement: Agreement) -> Text:
+    """From when to when, as far as it is known."""
+    first, last = agreement.one("from"), agreement.one("to")
+    if first is None:
+        return NONE
+    end = last.value if last else ""
+    return Text(f"{first.value}—{end}", f"{first.value} to {end}" if end else f"from {first.value}")
+
+
+def _terms_named(agreement: Agreement, *, read: bool) -> Text:
+    """The names of the terms that were read, or of those that were not, each once."""
+    told = [t for t in agreement.terms if t.sure == read and t.name not in FRAME]
+    names = dict.fromkeys(TERM_NAMES[term.name] for term in told)
+    return joined(list(names)) if names else NONE
 
 
 def _changes(one: Settlement, readings: Readings, step: int) -> Mapping[str, Decimal]:

@@ -53,9 +53,9 @@ class Line:
     why: Text
 
     @property
-    def clause(self) -> str:
-        """The clauses it rests on."""
-        return "；".join(dict.fromkeys(term.clause for term in self.terms if term.clause))
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses it rests on, each once."""
+        return tuple(dict.fromkeys(term.clause for term in self.terms if term.clause))
 
     @property
     def marks(self) -> tuple[Term, ...]:

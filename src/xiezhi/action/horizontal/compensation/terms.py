@@ -158,6 +158,10 @@ class Agreement:
         for term in self.terms:
             if term.name == "upstream" and self.one("downstream", term.section) is not None:
                 _check_ends(self, term)
+        for name in ("contribution", "distribution"):
+            _check_parts(self, name)
+        if sum(t.number for t in self.all("stake")) > 1:
+            raise _wrong(self.id, "各断面扣款份额之和大于1", "has stakes that sum to more than 1")
         _ = self.in_force
 
     @property
@@ -300,6 +304,12 @@ def _check_target(agreement: Agreement, term: Term) -> None:
             f"断面 {term.section} 的目标类别“{term.value}”应为Ⅰ至Ⅴ",
             f"has the target class {term.value!r} for section {term.section}; expected I to V",
         )
+
+
+def _check_parts(agreement: Agreement, name: str) -> None:
+    parts = agreement.all(name)
+    if parts and not sum(t.number for t in parts):
+        raise _wrong(agreement.id, f"{name} 的比例全为零", f"has nothing but zeros for {name}")
 
 
 def _check_ends(agreement: Agreement, term: Term) -> None:
