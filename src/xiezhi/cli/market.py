@@ -20,18 +20,17 @@ if TYPE_CHECKING:
     from xiezhi.model.units import Lang
 
 EXAMPLE = """\
-echo '政府投资项目优先由注册地在本县的企业承建。' > rule.txt
-xiezhi market screen rule.txt
-xiezhi market screen rule.txt --format jsonl --lang en
-xiezhi market screen rule.txt --format docx -o report.docx
+xiezhi new mycase --sides 500000 520000
+xiezhi market screen mycase/README.md
+xiezhi market screen mycase/README.md --format docx -o report.docx
 """
 ABOUT = Text(
     """\
 读取 .txt、.md、.docx；文件名 - 表示标准输入。提示只请人核查，不是违法认定。
 退出码 0：已核查；1：文件无法读取；2：命令写法有误。""",
     """\
-Reads .txt, .md and .docx; the file - is standard input. A concern asks somebody to
-look; it never says that a rule is broken.
+Reads .txt, .md and .docx; the file - is standard input. A concern asks somebody
+to look; it never says that a rule is broken.
 Exit 0: screened; 1: a file cannot be read; 2: asked wrongly.""",
 )
 _FONT_PT = 9
