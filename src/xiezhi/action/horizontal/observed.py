@@ -18,7 +18,7 @@ REASONS = {
     "unknown_section": Text("断面不在断面表中", "section not in the table of sections"),
     "unknown_parameter": Text("不认识的监测参数", "unknown parameter"),
     "wrong_unit": Text("单位不适用于该参数", "unit does not fit the parameter"),
-    "bad_time": Text("时间缺失或无法读取", "time missing or unreadable"),
+    "bad_time": Text("时间缺失、无法读取或在将来", "time missing, unreadable or in the future"),
     "future": Text("时间晚于当前", "time in the future"),
     "stale": Text("收到时已过期", "stale when received"),
     "no_value": Text("没有数值", "no value"),
