@@ -54,10 +54,10 @@ def _concerns(sentence: str, offset: int, possible: list[Rule], lists: Lists) ->
 
 
 def _hits(rule: Rule, sentence: str) -> Iterator[tuple[int, int]]:
+    if rule.near and not rule.near.search(sentence):
+        return
     first = rule.pattern.search(sentence)
     if first is None or (rule.unless and rule.unless.search(sentence)):
-        return
-    if rule.near and not rule.near.search(sentence):
         return
     for found in rule.pattern.finditer(sentence, first.start()):
         if found.end() > found.start():
