@@ -79,6 +79,9 @@ def test_with_a_stake_a_missed_section_moves_it_to_those_named():
     )
     done = settle(by_indicator, chishui_readings(2019, **worse), "2019")
     assert done.balances[YUNNAN] == 40_000_000 - 20_000_000
+    worse = {"清水铺": {"codmn": 4.2, "tp": 0.3}}
+    done = settle(by_indicator, chishui_readings(2019, **worse), "2019")
+    assert done.balances[YUNNAN] == 40_000_000 - 40_000_000
 
 
 @pytest.mark.parametrize(("index", "winner"), [("0.83", ANHUI), ("1", ANHUI), ("1.01", ZHEJIANG)])

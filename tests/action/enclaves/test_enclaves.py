@@ -76,6 +76,12 @@ def test_an_agreed_ratio_goes_before_the_rule():
     assert (done.due, done.agreed) == ({"a": 90, "b": 10}, True)
 
 
+def test_parts_of_a_hundredth_are_not_lost():
+    ratio = {"a": Fraction(1, 3), "b": Fraction(2, 3)}
+    done = book(account({"a": Fraction("10.0042")}, ratio=ratio), None)
+    assert sum(done.due.values()) == Fraction("10.0042")
+
+
 def test_no_rule_no_ratio_and_rules_over_years_stay_open():
     made = account({"a": Fraction(100)}, alone={"b": Fraction(1)})
     for rule in (None, rule_in("jjj-2015", 2024), rule_in("feidi-2017", 2024)):
