@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from xiezhi.case.check import check_case
 from xiezhi.case.problems import Severity, count_of, listed
+from xiezhi.case.read import read_case
 
 TODAY = date(2026, 6, 1)
 ZH = re.compile(r"^\S.*：.+；应为 ?.+；.+。$")
@@ -599,3 +600,25 @@ def test_a_folder_in_the_place_of_the_settings_is_told_to_become_settings(good):
 def test_what_people_type_gets_a_proposal(good, table, old, new, words):
     swap(good, table, old, new)
     assert words in only(good).render("en")
+
+
+def test_a_wrong_row_of_an_instrument_is_told_and_does_not_keep_the_case_from_being_read(good):
+    """Stations fail and repeat themselves; the analyses keep such rows apart and count them."""
+    path = good / "observations.csv"
+    bad = "shimne,2021-04-03,codmn,2,mg/L,test\nshimen,2031-04-03,codmn,2,mg/L,test\n"
+    again = "shimen,2021-04-02,codmn,2.2,mg/L,test\n"
+    path.write_text(path.read_text("utf-8") + bad + again, "utf-8")
+    found = problems(good)
+    assert {p.kind for p in found} == {"unresolved_reference", "future", "repeated_key"}
+    assert {p.severity for p in found} == {Severity.WARNING}
+    assert len(read_case(good, TODAY).table("observations")) == 5
+
+
+def test_a_missing_column_of_an_instruments_table_is_still_an_error(good):
+    swap(
+        good,
+        "observations.csv",
+        "section,time,parameter,value,unit",
+        "section,time,parameter,x,unit",
+    )
+    assert Severity.ERROR in {p.severity for p in problems(good)}

@@ -159,12 +159,16 @@ def test_a_line_that_is_written_wrongly_gets_a_sentence(words, lang, capsys, mon
     assert "'" not in said
 
 
+# What an example types stays in its own language: names of provinces, the words of a policy.
+PUBLISHED = re.compile(r"重庆 贵州|echo '[^']*'")
+
+
 @pytest.mark.parametrize("words", [[], *[[c.words] for c in COMMANDS]], ids=str)
 def test_the_help_speaks_the_language_of_the_locale(words, capsys, monkeypatch):
     for locale, chinese in (("zh_CN.UTF-8", True), ("fr_FR.UTF-8", False)):
         monkeypatch.setenv("LANG", locale)
         with pytest.raises(SystemExit):
             run([*words, "--help"])
-        rest = capsys.readouterr().out.replace("重庆 贵州", "")
+        rest = PUBLISHED.sub("", capsys.readouterr().out)
         assert bool(CHINESE.search(rest)) == chinese
         assert ("show this help" in rest) != chinese

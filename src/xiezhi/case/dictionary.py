@@ -112,7 +112,9 @@ class ColumnSpec:
 class TableSpec:
     """One table: what it is for, what identifies a row, and its columns.
 
-    lines: whether it is read from GeoJSON and holds a `geometry`.
+    lines: whether it is read from GeoJSON and holds a `geometry`. measured: whether its rows come
+    from instruments: what is wrong with one is told, and the analyses keep it apart and count it,
+    but the case can be read.
     """
 
     name: str
@@ -122,6 +124,7 @@ class TableSpec:
     key: tuple[str, ...]
     columns: tuple[ColumnSpec, ...]
     lines: bool = False
+    measured: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -214,6 +217,7 @@ def _table(name: str, entry: dict[str, Any], raw: dict[str, Any]) -> TableSpec:
         tuple(entry["key"]),
         tuple(_column(column, raw["enums"]) for column in entry["columns"]),
         entry.get("form", "table") == "lines",
+        entry.get("form", "table") == "measured",
     )
 
 

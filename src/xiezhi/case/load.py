@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from xiezhi.case.config import CaseConfig, read_config
 from xiezhi.case.folder import read_tables, tables_unread
 from xiezhi.case.frames import Given, given_table
 from xiezhi.case.ground import Ground, ground_of
-from xiezhi.case.problems import Problem, printable
+from xiezhi.case.problems import Problem, Severity, printable
 from xiezhi.case.rules import problems_of_tables
 from xiezhi.case.rules.years import year_problems
 from xiezhi.case.words import reason_of
@@ -29,6 +29,7 @@ class Loaded:
     ground: Ground | None
     tables: Mapping[str, Given]
     problems: tuple[Problem, ...]
+    folder: Path | None = None
 
 
 def load(folder: Path, today: date | None = None) -> Loaded:
@@ -50,8 +51,26 @@ def load(folder: Path, today: date | None = None) -> Loaded:
     unread = tables_unread(of_files, tables)
     of_rows = problems_of_tables(tables, ground, folder, today, unread)
     of_year = year_problems(config.reference_year, tables.get("places"), today) if config else []
-    every = (*problems, *of_sides, *of_year, *of_files, *of_cells, *of_rows)
-    return Loaded(config, ground, tables, every)
+    of_tables = _measured_apart((*of_cells, *of_rows), tables)
+    every = (*problems, *of_sides, *of_year, *of_files, *of_tables)
+    return Loaded(config, ground, tables, every, folder)
+
+
+def _measured_apart(
+    problems: tuple[Problem, ...], tables: Mapping[str, Given]
+) -> tuple[Problem, ...]:
+    """Problems of single rows that instruments wrote keep nobody from reading the case.
+
+    Stations fail, repeat themselves and lose their clocks: the analyses keep such rows apart and
+    count them. A column that is missing stays an error.
+    """
+    files = {given.raw.file for given in tables.values() if given.spec.measured}
+    return tuple(
+        replace(problem, severity=Severity.WARNING)
+        if problem.file in files and problem.row is not None
+        else problem
+        for problem in problems
+    )
 
 
 def _fault_of_folder(folder: Path) -> Problem | None:

@@ -29,6 +29,7 @@ from xiezhi.case.national import (
 )
 from xiezhi.case.origins import origin_of, places_given_origin
 from xiezhi.case.problems import errors_of
+from xiezhi.case.texts import document_texts
 from xiezhi.model.case import Case
 from xiezhi.model.errors import CaseInvalid
 from xiezhi.model.source import Source
@@ -51,7 +52,12 @@ def case_from(loaded: Loaded) -> Case:
     if config is None or ground is None or errors_of(loaded.problems):
         raise CaseInvalid(loaded.problems)
     given = {name: table for name, table in loaded.tables.items() if len(table.frame)}
-    return _case(config, ground, given)
+    case = _case(config, ground, given)
+    if loaded.folder is None or not case.has("documents"):
+        return case
+    texts = document_texts(case.table("documents"), loaded.folder)
+    origins = {**case.origins, "document_texts": case.origins["documents"]}
+    return replace(case, tables={**case.tables, "document_texts": texts}, origins=origins)
 
 
 def case_of(

@@ -73,6 +73,11 @@ COMMANDS = (
         Text("起草、检查和读回协议文本", "draft, check and read back the agreement"),
     ),
     Command(
+        "market",
+        "xiezhi.cli.market",
+        Text("核查文本中可能排除竞争的表述", "screen texts for words that may shut out firms"),
+    ),
+    Command(
         "blueprint",
         "xiezhi.cli.blueprint",
         Text(

@@ -79,7 +79,7 @@ def run(arguments: Namespace) -> int:
     n_read = len(arguments.files) - len(failed)
     told = text(
         "{files}个文件中有{n}条要求。",
-        "{n} requirements in {files} files.",
+        f"{{n}} requirement{'s' * (n != 1)} in {{files}} file{'s' * (n_read != 1)}.",
         n=Quantity(n, Unit.COUNT),
         files=Quantity(n_read, Unit.COUNT),
     )

@@ -53,12 +53,15 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A question with the tables it needs and the function that answers it."""
+    """A question with the tables it needs and the function that answers it.
+
+    finding: may answer Locked where a table is there but holds nothing on the question.
+    """
 
     id: str
     question: Text
     needs: tuple[str, ...]
-    finding: Callable[[Case], Finding]
+    finding: Callable[[Case], Finding | Locked]
 
     def answer(self, case: Case) -> Finding | Locked:
         """The finding, or what is missing for it."""

@@ -1,0 +1,1 @@
+"""Action: what the sides do together: across the border, up and down, in networks."""

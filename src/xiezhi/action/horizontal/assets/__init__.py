@@ -1,0 +1,1 @@
+"""What the sides hold together: power and gas exchanged, natural assets on both banks."""

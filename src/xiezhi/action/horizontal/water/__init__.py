@@ -1,0 +1,1 @@
+"""Rivers that two sides share: classes, checked readings, alarms, and where a pulse came from."""
