@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.blueprint.catalogue import Failed
@@ -140,8 +141,8 @@ def _chart(chart: Chart) -> dict[str, Any]:
 def _plain_deep(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain_deep(one) for one in value]
-    if isinstance(value, float | str):  # before Mapping, which is slow to rule out
-        return plain(value)
+    if type(value) is str or (type(value) is float and isfinite(value)):  # what most are
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain_deep(one) for key, one in value.items()}
     return plain(value)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xiezhi.blueprint.moves import move_all
 from xiezhi.blueprint.progress import Step, silent
@@ -41,51 +42,64 @@ def documents_of(
 
     drawer: who draws the charts, and may have begun; by default they are drawn here.
     """
-    drawings: dict[tuple[str, Lang], Drawing] = {}
-    makers = {
-        kind: _makers(kind, blueprint, drawings, first) for kind in FORMATS if kind in formats
-    }
+    from xiezhi.blueprint.studio import studio  # noqa: PLC0415  (keeps --help fast)
+
+    own = studio(png="docx" in formats) if drawer is None else nullcontext(drawer)
+    names = [name for kind in FORMATS if kind in formats for name in _names(kind, first)]
     made: dict[str, bytes] = {}
-    total = sum(map(len, makers.values()))
-    # Those without charts are made first, while the charts are still being drawn.
-    for kind in sorted(makers, key=DRAWN.__contains__):
-        if kind in DRAWN and not drawings:
-            drawings.update(_drawings(blueprint, formats, tell, drawer))
-        for name, make in makers[kind].items():
-            tell(Step("documents", len(made) + 1, total, name))
-            made[name] = make()
-    return {name: made[name] for some in makers.values() for name in some}
+    with own as drawing:
+        # Those without charts are made first, while the charts are still being drawn.
+        for makers in (_undrawn(blueprint), _drawn(blueprint, formats, first, drawing, tell)):
+            for name, make in makers.items():
+                if name in names:
+                    tell(Step("documents", len(made) + 1, len(names), name))
+                    made[name] = make()
+    return {name: made[name] for name in names}
 
 
-def _drawings(
-    blueprint: Blueprint, formats: tuple[str, ...], tell: Tell, drawer: Studio | None
-) -> Drawings:
-    from xiezhi.blueprint.studio import drawings_of, studio  # noqa: PLC0415  (keeps --help fast)
-
-    if drawer is not None:
-        return drawings_of(blueprint, drawer, tell)
-    with studio(png="docx" in formats) as own:
-        return drawings_of(blueprint, own, tell)
+def _names(kind: str, first: Lang) -> tuple[str, ...]:
+    other = "en" if first == "zh" else "zh"
+    named = (f"blueprint.{kind}",)
+    return (*named, f"blueprint.{other}.{kind}") if kind == "docx" else named
 
 
-def _makers(
-    kind: str, blueprint: Blueprint, drawings: Drawings, first: Lang
-) -> dict[str, Callable[[], bytes]]:
+Makers: TypeAlias = "Mapping[str, Callable[[], bytes]]"
+
+
+def _undrawn(blueprint: Blueprint) -> Makers:
     from xiezhi.blueprint.data import json_of  # noqa: PLC0415
-    from xiezhi.blueprint.html import html_of  # noqa: PLC0415
-    from xiezhi.blueprint.word import word_of  # noqa: PLC0415
     from xiezhi.blueprint.workbook import workbook_of  # noqa: PLC0415
 
-    other: Lang = "en" if first == "zh" else "zh"
     return {
-        "html": {"blueprint.html": lambda: html_of(blueprint, drawings, first)},
-        "json": {"blueprint.json": lambda: json_of(blueprint)},
-        "xlsx": {"blueprint.xlsx": lambda: workbook_of(blueprint)},
-        "docx": {
-            "blueprint.docx": lambda: word_of(blueprint, drawings, first),
-            f"blueprint.{other}.docx": lambda: word_of(blueprint, drawings, other),
-        },
-    }[kind]
+        "blueprint.json": lambda: json_of(blueprint),
+        "blueprint.xlsx": lambda: workbook_of(blueprint),
+    }
+
+
+def _drawn(
+    blueprint: Blueprint, formats: tuple[str, ...], first: Lang, drawer: Studio, tell: Tell
+) -> Makers:
+    """Word is written by the processes that drew, while the page is made here."""
+    from xiezhi.blueprint.html import html_of  # noqa: PLC0415
+    from xiezhi.blueprint.page import page_of  # noqa: PLC0415
+    from xiezhi.blueprint.studio import drawings_of  # noqa: PLC0415
+    from xiezhi.blueprint.word import word_of  # noqa: PLC0415
+
+    drawings = drawings_of(blueprint, drawer, tell) if DRAWN & set(formats) else {}
+    langs: tuple[Lang, Lang] = ("en", "zh") if first == "en" else ("zh", "en")
+    words = {
+        name: drawer.aside(word_of, page_of(blueprint, lang), _pictures(drawings, lang))
+        for name, lang in zip(_names("docx", first), langs, strict=True)
+        if "docx" in formats
+    }
+    return {"blueprint.html": lambda: html_of(blueprint, drawings, first), **words}
+
+
+def _pictures(drawings: Drawings, lang: Lang) -> dict[str, Drawing]:
+    """The charts of one language by id, without what only a page shows."""
+    return {
+        chart: replace(drawing, svg="") for (chart, of), drawing in drawings.items() if of == lang
+    }
 
 
 def check_place(out: Path, case: Path) -> None:

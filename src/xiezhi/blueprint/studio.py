@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xiezhi.blueprint.charts import Drawing, complete_spec, draw, drawing_name
-from xiezhi.blueprint.draughtsman import begin, drawn_from
+from xiezhi.blueprint.draughtsman import begin, done_from, drawn_from
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.finding import Finding
@@ -19,7 +22,7 @@ from xiezhi.model.text import Text
 from xiezhi.model.units import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
     from xiezhi.blueprint.build import Blueprint
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from xiezhi.blueprint.progress import Tell
     from xiezhi.model.chart import Chart
     from xiezhi.model.units import Lang
+
+
+_Made = TypeVar("_Made")
 
 
 class DrawingStopped(XiezhiError):
@@ -46,6 +52,7 @@ class Studio:
         self._png = png
         self._pool = pool
         self._folder = folder
+        self._asides = count()
         self._begun: dict[tuple[str, Lang], Future[Drawing]] = {}
 
     def begin(self, chart: Chart) -> None:
@@ -65,8 +72,20 @@ class Studio:
             return draw(chart, lang, png=self._png)
         if (chart.id, lang) not in self._begun:
             self.begin(chart)
+        return _result(self._begun.pop((chart.id, lang)))
+
+    def aside(self, work: Callable[..., bytes], *given: object) -> Callable[[], bytes]:
+        """Work begun in another process, or done here when its result is asked for.
+
+        work and given: what can be pickled. Raises DrawingStopped, as does the result.
+        """
+        if self._pool is None:
+            return partial(work, *given)
+        path = self._folder / f"aside-{next(self._asides)}"
+        path.write_bytes(pickle.dumps((work, given)))
         with _ended_as_sentence():
-            return self._begun.pop((chart.id, lang)).result()
+            future = self._pool.submit(done_from, path)
+        return partial(_result, future)
 
     def _queued(self, pool: ProcessPoolExecutor, chart: Chart, lang: Lang) -> Future[Drawing]:
         path = self._folder / f"{len(self._begun)}-{lang}-{chart.id}.json"
@@ -108,6 +127,11 @@ def _told(chart: Chart, lang: Lang) -> Text:
     title = chart.title
     in_zh, in_en = ("中文", "Chinese") if lang == "zh" else ("英文", "English")
     return Text(f"{title.render('zh')}（{in_zh}）", f"{title.render('en')} ({in_en})")
+
+
+def _result(future: Future[_Made]) -> _Made:
+    with _ended_as_sentence():
+        return future.result()
 
 
 @contextmanager

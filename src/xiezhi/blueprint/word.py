@@ -13,20 +13,19 @@ from docx.shared import Pt
 
 from xiezhi.blueprint.archive import reproducible
 from xiezhi.blueprint.numbering import chapter_number
-from xiezhi.blueprint.page import Head, page_of
+from xiezhi.blueprint.page import Head
 from xiezhi.blueprint.values import printable
 from xiezhi.blueprint.word_grid import grid
-from xiezhi.blueprint.word_parts import bookmark, contents, page_number, picture
+from xiezhi.blueprint.word_parts import bookmark, contents, page_number, picture, styled
 from xiezhi.blueprint.word_styles import dress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
 
-    from xiezhi.blueprint.build import Blueprint
-    from xiezhi.blueprint.charts import Drawings
+    from xiezhi.blueprint.charts import Drawing
     from xiezhi.blueprint.page import Entry, Figure, Grid, Ground, Offer, Page
     from xiezhi.model.units import Lang
 
@@ -36,7 +35,7 @@ ROWS_SHOWN = 40
 class _Writer:
     """A document being written, and the numbers that its parts take in turn."""
 
-    def __init__(self, page: Page, drawings: Drawings) -> None:
+    def __init__(self, page: Page, drawings: Mapping[str, Drawing]) -> None:
         self.page = page
         self.drawings = drawings
         self.document: WordDocument = Document()
@@ -66,22 +65,21 @@ class _Writer:
 
     def note(self, words: str) -> None:
         """What belongs to the table above, in the size of its cells."""
-        note = self.document.add_paragraph(printable(words), style="Caption")
+        note = styled(self.document, "Caption", words)
         note.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
     def bullets(self, lines: tuple[str, ...]) -> None:
         for line in lines:
-            self.document.add_paragraph(printable(line), style="List Bullet")
+            styled(self.document, "List Bullet", line)
 
     def caption(self, label: str, title: str, *, above: bool) -> None:
         gap = "　" if self.lang == "zh" else "  "
-        caption = self.document.add_paragraph(printable(f"{label}{gap}{title}"), style="Caption")
+        caption = styled(self.document, "Caption", f"{label}{gap}{title}")
         caption.paragraph_format.keep_with_next = above
 
 
-def word_of(blueprint: Blueprint, drawings: Drawings, lang: Lang) -> bytes:
-    """The document in one language, a docx."""
-    page = page_of(blueprint, lang)
+def word_of(page: Page, drawings: Mapping[str, Drawing]) -> bytes:
+    """A page as a docx; drawings: by chart, in the page's language."""
     writer = _Writer(page, drawings)
     _front(writer)
     for part in page.parts:
@@ -94,7 +92,7 @@ def word_of(blueprint: Blueprint, drawings: Drawings, lang: Lang) -> bytes:
 
 def _front(writer: _Writer) -> None:
     page = writer.page
-    writer.document.add_paragraph(printable(page.full_title), style="Title")
+    styled(writer.document, "Title", page.full_title)
     for name, value in (("sides", page.sides), ("year", page.year), ("questions", page.counts)):
         line = writer.document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -110,7 +108,7 @@ def _front(writer: _Writer) -> None:
 
 def _unnumbered(writer: _Writer, words: str, name: str = "") -> None:
     """A heading before the first chapter, outside the numbers of chapters."""
-    head = writer.document.add_paragraph(style="Caption")
+    head = styled(writer.document, "Caption")
     head.add_run(words).font.size = Pt(16)
     head.paragraph_format.space_after = Pt(12)
     head.paragraph_format.keep_with_next = True
@@ -173,7 +171,7 @@ def _entry(writer: _Writer, entry: Entry) -> None:
 
 
 def _figure(writer: _Writer, figure: Figure) -> None:
-    drawing = writer.drawings[figure.chart, writer.lang]
+    drawing = writer.drawings[figure.chart]
     picture(writer.document, drawing, figure.alt, next(writer.pictures))
     writer.caption(figure.label, figure.title, above=False)
 
@@ -229,9 +227,8 @@ def _closing(writer: _Writer) -> None:
     page = writer.page
     writer.heading(page.word("closing"), 1, "closing")
     writer.paragraph(page.word("marks"))
-    writer.document.add_paragraph(
-        page.word("basis"), style="Caption"
-    ).paragraph_format.keep_with_next = True
+    basis = styled(writer.document, "Caption", page.word("basis"))
+    basis.paragraph_format.keep_with_next = True
     _grounds(writer, page.basis)
     writer.heading(page.word("coordinates"), 2)
     writer.paragraph(page.word("coordinates_are"))

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _CONTENTS_PT = 11
 
 
+def styled(document: Document, style: str, words: str = "") -> Paragraph:
+    """A new paragraph in a style; asking python-docx for the same reads every style each time."""
+    paragraph = document.add_paragraph(printable(words))
+    paragraph._p.style = document.styles[style].style_id  # noqa: SLF001
+    return paragraph
+
+
 def picture(document: Document, drawing: Drawing, alt: str, number: int) -> None:
     """A chart in a paragraph of its own, with its alt text."""
     paragraph = document.add_paragraph()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Polygons = NDArray[np.object_]
 
 _KM_PER_DEGREE = 111.2  # of latitude, on the mean sphere
-_DRAWN_PARTS = 1000  # a printed map is about this many tolerances wide
+_DRAWN_PARTS = 1000
 
 
 @dataclass(frozen=True, slots=True)

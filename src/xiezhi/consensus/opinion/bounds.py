@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, hypergeom
+from scipy.special import betaincinv
 
 Array = NDArray[np.float64]
 
@@ -28,9 +28,7 @@ def lower_bound(
     [1.0]
     """
     said, voted = np.asarray(said, dtype=np.int64), np.asarray(voted, dtype=np.int64)
-    with np.errstate(invalid="ignore"):
-        low = beta.ppf(alpha, said, voted - said + 1)
-    low = np.where(said == 0, 0.0, low)
+    low = np.where(said == 0, 0.0, betaincinv(said, voted - said + 1, alpha))
     if eligible is not None:
         all_of = np.broadcast_to(np.asarray(eligible, dtype=np.float64), said.shape)
         known = np.isfinite(all_of) & (voted > 0)
@@ -47,6 +45,8 @@ def _among_few(
 
     The chance of at least `said` grows with that number, so it is found by halving.
     """
+    from scipy.stats import hypergeom  # noqa: PLC0415  (takes half a second to load)
+
     low, high = said.copy(), eligible - (voted - said)
     while (low < high).any():
         middle = (low + high) // 2

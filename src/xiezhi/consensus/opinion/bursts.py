@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 from xiezhi.consensus.opinion.votes import Votes
 
@@ -73,6 +72,8 @@ def _rush(
     long: NDArray[np.bool_],
 ) -> Array:
     """(run,) log chance of so many of the votes cast meanwhile on one statement, at any place."""
+    from scipy.stats import binom  # noqa: PLC0415  (takes half a second to load)
+
     times = np.sort(votes.times) if votes.times is not None else np.zeros(0, dtype=np.int64)
     share = np.bincount(votes.columns, minlength=votes.n_statements) / len(times)
     found = np.zeros(len(n))

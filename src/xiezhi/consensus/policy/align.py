@@ -133,7 +133,8 @@ class PlanIndex:
 
     def best(self, action: Action, fields: frozenset[str]) -> Match | None:
         """The clause that covers most of an action's object; None where none shares a pair."""
-        weights = {p: self.rarity(p) ** POWER for p in pairs_of(action.object or action.verb)}
+        pairs = sorted(pairs_of(action.object or action.verb))  # sums come out alike every time
+        weights = {pair: self.rarity(pair) ** POWER for pair in pairs}
         total = sum(weights.values()) or 1.0
         covered: dict[int, float] = defaultdict(float)
         for pair, weight in weights.items():
