@@ -60,7 +60,18 @@ def furness(
         for name, given in (("seed", seed), ("origins", origins), ("destinations", destinations))
     )
     check(seed, origins, destinations)
-    b = np.ones(seed.shape[1]) if start is None else np.array(start, np.float64)
+    begin = np.ones(seed.shape[1]) if start is None else np.asarray(start, np.float64)
+    a, b = np.zeros(len(origins)), np.where(destinations > 0, begin, 0.0)
+    leaving, arriving = origins > 0, destinations > 0  # whoever has nobody gets no factor
+    inner = np.ascontiguousarray(seed[np.ix_(leaving, arriving)])
+    a[leaving], b[arriving] = _factors(inner, origins[leaving], destinations[arriving], b[arriving])
+    return a, b
+
+
+def _factors(
+    seed: Floats, origins: Floats, destinations: Floats, b: Floats
+) -> tuple[Floats, Floats]:
+    """As `furness`, of people where there are some."""
     enough = TOLERANCE * float(origins.sum())
     with np.errstate(over="ignore", invalid="ignore"):  # factors of a hopeless case run away
         for _ in range(ROUNDS_MAX):
