@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xiezhi.case.read import case_of
 from xiezhi.model.wording import place_name
+from xiezhi.organization.layout.errors import SizesInvalid
 from xiezhi.organization.layout.towns import (
     all_towns,
     side_towns,
@@ -133,3 +134,11 @@ def test_a_county_that_bears_its_prefectures_name_is_told_apart_from_it():
     places = region_of(case_of(["650000", "540000"])).places
     (row,) = np.flatnonzero(places["code"] == "650121")
     assert place_name(places, int(row)).en == "Urumqi County"
+
+
+@pytest.mark.parametrize(
+    ("part", "people"), [([0, 1], [1.0, 2.0, 3.0]), ([0.5, 1], [1.0, 2.0]), ([0, 1], ["a", "b"])]
+)
+def test_parts_and_people_that_do_not_fit_are_refused(part, people):
+    with pytest.raises(SizesInvalid):
+        towns_of(np.array(part), people)

@@ -14,6 +14,7 @@ from xiezhi.organization.zone.belts import (
     OVERLAP_MAX,
     belts,
 )
+from xiezhi.organization.zone.errors import BeltsInvalid
 
 
 @st.composite
@@ -86,3 +87,22 @@ def test_the_direct_way_is_no_longer_than_all_legs_together():
     (belt,) = belts(minutes, np.ones(4, int), np.array([0, 0, 1, 1]), n_belts=1)
     assert belt.direct_minutes == pytest.approx(90)
     assert belt.minutes == pytest.approx(2 * np.hypot(30, 20) + np.hypot(30, 40))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sites", "side", "words"),
+    [
+        ([[0, 1], [1, 0]], [1, 1, 1], [0, 1, 1], "shape"),
+        ([[0, float("nan")], [1, 0]], [1, 1], [0, 1], "at least 0"),
+        ([[0, 1], [1, 0]], [1, -1], [0, 1], "whole"),
+        ([[0, "a"], [1, 0]], [1, 1], [0, 1], "minutes"),
+    ],
+)
+def test_what_is_no_map_is_refused_in_a_sentence(minutes, sites, side, words):
+    with pytest.raises(BeltsInvalid, match=words):
+        belts(minutes, sites, side)
+
+
+def test_limits_are_numbers():
+    with pytest.raises(BeltsInvalid, match="leg_minutes"):
+        belts(np.zeros((3, 3)), np.ones(3), np.arange(3), leg_minutes=float("nan"))

@@ -11,6 +11,8 @@ from scipy.sparse.csgraph import connected_components
 
 from xiezhi.model.text import Text
 from xiezhi.model.wording import place_name
+from xiezhi.organization import given
+from xiezhi.organization.layout.errors import SizesInvalid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,12 +75,13 @@ def towns_of(part: Ints, people: Floats) -> Towns:
     """Places added up by town, the largest first.
 
     part: (place,) equal numbers for the places of one town, negative for a place to leave out;
-    people: (place,) townspeople, NaN counts as nobody.
+    people: (place,) townspeople, NaN counts as nobody. Raises SizesInvalid.
 
     >>> towns_of(np.array([4, 7, 4]), np.array([5.0, 7.0, 9.0])).people.tolist()
     [14.0, 7.0]
     """
-    known = np.nan_to_num(people)
+    known = np.nan_to_num(given.numbers("people", people, SizesInvalid))
+    part = _parts(part, known)
     taken = np.flatnonzero(part >= 0)
     _, number = np.unique(part[taken], return_inverse=True)
     sums = np.bincount(number, known[taken])
@@ -93,6 +96,21 @@ def towns_of(part: Ints, people: Floats) -> Towns:
     of = np.full(len(part), -1)
     of[taken] = position[number]
     return Towns(largest[first][order], np.asarray(sums[order], dtype=np.float64), of)
+
+
+def _parts(part: Ints, people: Floats) -> Ints:
+    """Whole numbers, one for each of the people's places."""
+    parts = np.asarray(part)
+    if parts.shape != people.shape or people.ndim != 1 or parts.dtype.kind not in "iu":
+        raise SizesInvalid(
+            Text(
+                f"城镇编号的形状为 {parts.shape}，人口为 {people.shape}；"
+                "应为同样的地方，编号为整数。",
+                f"part has shape {parts.shape}, people {people.shape}; expected the same places "
+                "in both, and whole numbers for parts.",
+            )
+        )
+    return parts
 
 
 def town_name(places: pd.DataFrame, towns: Towns, town: int) -> Text:

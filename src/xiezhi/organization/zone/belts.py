@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from xiezhi.model.text import Text
+from xiezhi.organization.given import number, numbers, whole
+from xiezhi.organization.zone.errors import BeltsInvalid
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -50,7 +54,16 @@ def belts(
     more. Ties: the shorter way. A further belt shares at most half of its stops with one before it.
     minutes: (place, place); n_sites: (place,) sites of the theme; side_i: (place,), negative for
     no side (such a place is no stop). Every pair of ends is tried, so none of this form is missed.
+    Raises BeltsInvalid.
     """
+    minutes, n_sites, side_i = _checked(minutes, n_sites, side_i)
+    whole("n_belts", n_belts, BeltsInvalid, 1)
+    for name, limit in (
+        ("detour_minutes", detour_minutes),
+        ("leg_minutes", leg_minutes),
+        ("length_minutes", length_minutes),
+    ):
+        number(name, limit, BeltsInvalid, endless=True)
     stops = np.flatnonzero((n_sites > 0) & (side_i >= 0))
     there = (minutes + minutes.T)[np.ix_(stops, stops)] / 2
     found: dict[frozenset[int], Belt] = {}
@@ -64,6 +77,34 @@ def belts(
                 found.setdefault(frozenset(belt.stops), belt)
     ranked = sorted(found.values(), key=lambda b: (-b.n_sites, b.minutes, b.stops))
     return _apart(ranked, n_belts)
+
+
+def _checked(minutes: Floats, n_sites: Ints, side_i: Ints) -> tuple[Floats, Ints, Ints]:
+    """Minutes of at least 0 (inf where no way leads), counts of sites and sides, of one size."""
+    way, sites, sides = (
+        numbers(name, given, BeltsInvalid)
+        for name, given in (("minutes", minutes), ("n_sites", n_sites), ("side_i", side_i))
+    )
+    n = sites.size
+    if way.shape != (n, n) or sites.shape != (n,) or sides.shape != (n,):
+        raise BeltsInvalid(
+            Text(
+                f"时间表的形状为 {way.shape}，资源点 {sites.shape}，所属方 {sides.shape}；"
+                "三者应为同样的地方。",
+                f"minutes have shape {way.shape}, sites {sites.shape}, sides {sides.shape}; "
+                "expected the same places in all.",
+            )
+        )
+    counted = np.isfinite(sites) & (sites >= 0) & (sites % 1 == 0)
+    if not ((way >= 0).all() and counted.all() and np.isfinite(sides).all()):
+        raise BeltsInvalid(
+            Text(
+                "时间应不小于 0（无路可通处为无穷），资源点数应为不小于 0 的整数，所属方应为整数。",
+                "minutes are expected to be at least 0 (inf where no way leads), sites whole "
+                "numbers of at least 0, sides whole numbers.",
+            )
+        )
+    return way, sites.astype(np.int64), sides.astype(np.int64)
 
 
 def _on_the_way(there: Floats, a: int, b: int, detour_minutes: float) -> Ints:
