@@ -12,6 +12,7 @@ with 1 where 60 CPU-seconds or 1.5 GB are exceeded by reading and folding togeth
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import sys
@@ -149,7 +150,9 @@ def copying(n: int) -> float:
 
 def main() -> int:
     """Print the figures; 1 where a limit is exceeded."""
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("n_acts", nargs="?", type=int, default=1_000_000)
+    n = parser.parse_args().n_acts
     fold, fold_s = folded(n)
     peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"fold     {n:>9,} acts  {fold_s:6.1f} CPU-s  {fold_s / n * 1e6:5.1f} µs an act")

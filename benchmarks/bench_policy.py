@@ -9,7 +9,7 @@ answer is checked too: every evidence stands verbatim in its text, and each run 
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from pathlib import Path
 
@@ -23,9 +23,8 @@ OWN = (
 N_RUNS = 5
 
 
-def texts() -> list[str]:
+def texts(folder: Path) -> list[str]:
     """The texts to read."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     if folder.is_dir():
         return [path.read_text("utf-8") for path in sorted(folder.glob("*.txt"))]
     return ["".join(OWN.format(n=n) for n in range(4500))]
@@ -33,7 +32,9 @@ def texts() -> list[str]:
 
 def main() -> None:
     """Print bytes a second, the least of the runs being the time."""
-    held = texts()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE)
+    held = texts(parser.parse_args().folder)
     n_bytes = sum(len(text.encode()) for text in held)
     first = [extract(text) for text in held]
     for text, found in zip(held, first, strict=True):
