@@ -26,6 +26,7 @@ class Question(Enum):
     HISTORY = "history"
     REMEMBERED = "remembered"
     AUTHORS = "authors"
+    RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True)
