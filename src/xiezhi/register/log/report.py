@@ -17,7 +17,7 @@ class Outcome(Enum):
 
 
 class Question(Enum):
-    """What is asked of an export, in this order."""
+    """What is asked of an export, in this order; the last three of a store alone."""
 
     CHECKPOINT = "checkpoint"
     COSIGNATURES = "cosignatures"
@@ -27,6 +27,9 @@ class Question(Enum):
     REMEMBERED = "remembered"
     AUTHORS = "authors"
     RULES = "rules"
+    SCHEMA = "schema"
+    NODES = "nodes"
+    TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All answers. An export is trustworthy only if nothing fails.
+    """All answers. An export or a store is trustworthy only if nothing fails.
 
     >>> Report(()).verdict.render("en")
     'Nothing was checked.'

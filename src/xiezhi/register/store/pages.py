@@ -108,7 +108,7 @@ class AlertRow:
 class Pages(Protocol):
     """The tables that follow from the log, read for a page. Nothing is written through them."""
 
-    def entries(  # noqa: PLR0913  (each narrows the list)
+    def entries(
         self,
         type_: str,
         *,

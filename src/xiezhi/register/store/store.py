@@ -6,13 +6,15 @@ A store belongs to one thread at a time; several processes may have one open on 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, Self
 
 from xiezhi.register.log.checkpoint import Checkpoint
+from xiezhi.register.log.commitment import Opening
 from xiezhi.register.log.hashes import Hashing
 from xiezhi.register.log.keys import VerifierKey
 from xiezhi.register.log.note import SignedNote
@@ -52,12 +54,15 @@ class Store(Protocol):
     """A register where it is kept.
 
     log: the key that signs this log's checkpoints; its name is the log's origin. No private key
-    is ever in a store. pages: the tables that lists and pages read.
+    is ever in a store.
     """
 
     log: VerifierKey
     hashes: Hashing
-    pages: Pages
+
+    @property
+    def pages(self) -> Pages:
+        """Lists and pages."""
 
     @property
     def origin(self) -> str:
@@ -133,6 +138,9 @@ class Store(Protocol):
 
     # -- state
 
+    def moment(self) -> AbstractContextManager[None]:
+        """Everything that is read within sees one moment, whoever writes meanwhile."""
+
     def view(self) -> View:
         """The state as of now, item by item, for rules and pages; no history is folded."""
 
@@ -146,6 +154,9 @@ class Store(Protocol):
 
     def personal(self, commitment: str) -> bytes | None:
         """The value of a commitment; None where it was erased or was never kept here."""
+
+    def opening(self, commitment: str) -> Opening | None:
+        """Value and salt, for who must show that they are the committed ones."""
 
     def erase_personal(self, commitment: str) -> bool:
         """Erase a value and its salt for good; whether there was one. No proof changes."""
@@ -171,7 +182,7 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of file or server."""
 
-    def __enter__(self) -> Store: ...
+    def __enter__(self) -> Self: ...
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -188,7 +199,7 @@ def create_store(
     log: the key of the log, named by its origin. hash_name: sha256 or sm3. Raises StoreExists.
     A server keeps it in the schema `xiezhi`, or the one after `?schema=`.
     """
-    from xiezhi.register.store.kept import create  # noqa: PLC0415  (the store knows this protocol)
+    from xiezhi.register.store.where import create  # noqa: PLC0415  (it knows this protocol)
 
     return create(where, log, hash_name, clock)
 
@@ -198,7 +209,7 @@ def open_store(where: str | Path, *, read_only: bool = False, clock: Clock = now
 
     Raises StoreMissing, StoreTooNew, StoreDamaged, StoreUnreachable.
     """
-    from xiezhi.register.store.kept import open_  # noqa: PLC0415
+    from xiezhi.register.store.where import open_  # noqa: PLC0415
 
     return open_(where, read_only=read_only, clock=clock)
 
@@ -209,6 +220,6 @@ def restore_store(backup: Path, where: str | Path, clock: Clock = now) -> LogHea
     Nothing is at `where` before, and nothing where anything fails. Raises BackupUnfit,
     StoreExists.
     """
-    from xiezhi.register.store.restore import restore  # noqa: PLC0415
+    from xiezhi.register.store.copying import restore  # noqa: PLC0415
 
     return restore(backup, where, clock)
