@@ -83,14 +83,18 @@ def read_public_key(path: Path) -> VerifierKey:
 
 
 def read_bytes(path: Path, at_most: int) -> bytes:
-    """The bytes of a file, or of stdin where it is `-`. Raises InputUnreadable."""
+    """The bytes of a file, or of stdin where it is `-`; one byte more where it is longer.
+
+    Raises InputUnreadable.
+    """
     if str(path) == "-":
         import sys  # noqa: PLC0415
 
         return sys.stdin.buffer.read(at_most + 1)
     try:
         with path.open("rb") as file:
-            return file.read(at_most + 1)
+            size = os.fstat(file.fileno()).st_size  # 0 for a pipe
+            return file.read(min(at_most, size or at_most) + 1)
     except OSError as error:
         raise unread(path, error) from error
 
