@@ -88,6 +88,11 @@ COMMANDS = (
         Text("生成密钥，签署行为、文本和检查点", "make keys; sign acts, texts and checkpoints"),
     ),
     Command(
+        "serve",
+        "xiezhi.cli.serve",
+        Text("在浏览器中打开协作平台", "open the workbench in a browser"),
+    ),
+    Command(
         "blueprint",
         "xiezhi.cli.blueprint",
         Text(

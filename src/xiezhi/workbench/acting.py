@@ -1,0 +1,141 @@
+"""The one way from a page to the register: prepare acts, judge, sign, append, say what was done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text, joined, text
+from xiezhi.register.act import Act, act_to_plain
+from xiezhi.register.fold import changes_of, may
+from xiezhi.register.plain import canonical
+from xiezhi.register.rules import Allowed, Refused
+from xiezhi.register.sentences import sentence_of
+from xiezhi.register.store.batch import receipt
+from xiezhi.register.store.live import Ahead
+from xiezhi.register.store.signed import SignedAct, sign
+from xiezhi.workbench.accounts.models import Pending
+from xiezhi.workbench.accounts.roles import ROLE_NAMES, prepares
+from xiezhi.workbench.demo.keys import demo_key
+from xiezhi.workbench.page import Moved
+
+if TYPE_CHECKING:
+    from xiezhi.register.state import View
+    from xiezhi.workbench.desk import Desk
+
+_SHOWN = 3
+
+
+def can(desk: Desk, act: Act) -> Allowed | Refused:
+    """Whether this account may do an act now: its role first, then the register's rules."""
+    return _judged(desk, [act])
+
+
+def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = ()) -> Moved:
+    """Hand acts over: refused with a sentence, signed at once in a demonstration, else to be signed.
+
+    back: the address to go to afterwards. about: items that nobody may have changed meanwhile.
+    All acts are recorded, or none.
+    """
+    answer = _judged(desk, acts)
+    if isinstance(answer, Refused):
+        desk.say(answer.reason, well=False)
+        return Moved(back)
+    key = demo_key(desk)
+    if key is not None:
+        store = desk.store
+        signed = [sign(act, store.origin, key, store.hashes) for act in acts]
+        return record(desk, signed, seen=None, back=back, about=about)
+    made = Pending.objects.create(
+        account=desk.account,
+        acts=canonical([act_to_plain(act) for act in acts]).decode(),
+        about=json.dumps(sorted(about)),
+        seen=desk.store.head().size,
+        back=back,
+    )
+    return Moved(desk.url("sign", id=made.pk))
+
+
+def record(
+    desk: Desk,
+    signed: Sequence[SignedAct],
+    *,
+    seen: int | None,
+    back: str,
+    about: Collection[str] = (),
+) -> Moved:
+    """Record signed acts and go back with what was done, or with why nothing was."""
+    view = desk.view
+    words = [sentence_of(view, one.act) for one in signed]
+    try:
+        desk.store.append_all(signed, seen, about)
+    except XiezhiError as error:
+        desk.say(Text(error.render("zh"), error.render("en")), well=False)
+        return Moved(back)
+    desk.say(_done(words))
+    return Moved(back)
+
+
+def _done(words: Sequence[Text]) -> Text:
+    shown = joined(list(words[:_SHOWN]), "", " ")
+    if len(words) <= _SHOWN:
+        return text("已记入台账：{said}", "Recorded: {said}", said=shown)
+    n = str(len(words))
+    return text(
+        "已记入台账{n}项：{said}……", "{n} acts recorded: {said} …", said=shown, n=Text(n, n)
+    )
+
+
+def _judged(desk: Desk, acts: Sequence[Act]) -> Allowed | Refused:
+    """Each act by the account's own order and by the rules, after those before it."""
+    for act in acts:
+        refused = _own_order(desk, act)
+        if refused is not None:
+            return refused
+    return judged_in_order(desk.view, acts, desk)
+
+
+def judged_in_order(view: View, acts: Sequence[Act], desk: Desk) -> Allowed | Refused:
+    """What the register's rules say of acts that follow one another."""
+    ahead, at = Ahead(view), receipt(desk.now, view)
+    for number, act in enumerate(acts):
+        answer = may(ahead, act.by, act, at)
+        if isinstance(answer, Refused):
+            return answer
+        ahead.change(changes_of(ahead, act, at), number)
+    return Allowed()
+
+
+def _own_order(desk: Desk, act: Act) -> Refused | None:
+    """Why this account does not prepare an act, or None."""
+    account = desk.account
+    if account is None:
+        return Refused("account", Text("请先登录。", "Please sign in first."))
+    if not desk.has_register:
+        return Refused("register", Text("台账尚未建立。", "The register has not been opened yet."))
+    if act.by != desk.party:
+        return Refused(
+            "account",
+            Text("您的账户不代表该主体。", "Your account does not act for that party."),
+        )
+    if not prepares(account.as_role, act.kind):
+        return Refused(
+            "role",
+            text(
+                "角色“{role}”不办理此类行为，请由本主体的协调员办理。",
+                "The role {role} does not do this; the party's coordinator does.",
+                role=ROLE_NAMES[account.as_role],
+            ),
+        )
+    if desk.seat is None:
+        return Refused(
+            "seat",
+            Text(
+                "您还没有席位：请在“设置—我的密钥”中生成密钥，由本主体的席位或牵头单位登记。",
+                "You have no seat yet: make a key under Settings, My key, and have a seat of your "
+                "party or the office of your side register it.",
+            ),
+        )
+    return None

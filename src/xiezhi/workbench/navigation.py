@@ -1,0 +1,47 @@
+"""The sections of the desk; a page that is not built has no link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xiezhi.model.text import Text
+from xiezhi.workbench.accounts.roles import READERS, Role
+
+if TYPE_CHECKING:
+    from xiezhi.workbench.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A link of the menu. below: the beginning of the addresses that belong to it."""
+
+    route: str
+    below: str
+    title: Text
+    who: frozenset[Role] | None
+
+
+# Whoever builds a section adds its line, in the order of the work.
+SECTIONS: tuple[Section, ...] = (
+    Section("overview", "overview", Text("总览", "Overview"), READERS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A link as this page shows it."""
+
+    href: str
+    title: Text
+    here: bool
+
+
+def sections_of(desk: Desk) -> tuple[Shown, ...]:
+    """The links for who asks."""
+    first = desk.request.path_info.split("/")[2:3]
+    return tuple(
+        Shown(desk.url(one.route), one.title, first == [one.below])
+        for one in SECTIONS
+        if one.who is None or desk.role in one.who
+    )

@@ -1,0 +1,34 @@
+"""The server: one process that answers, and findings computed beside it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xiezhi.workbench.config import Config
+
+_THREADS = 8
+
+
+def serve(config: Config, host: str, port: int) -> None:
+    """Answer until interrupted."""
+    from django.db import connections  # noqa: PLC0415
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    connections.close_all()
+    stop = threading.Event()
+    try:
+        Granian(
+            "xiezhi.workbench.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=_THREADS,
+            log_access=False,
+            websockets=False,
+        ).serve()
+    finally:
+        stop.set()

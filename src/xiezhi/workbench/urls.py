@@ -1,0 +1,38 @@
+"""Every address of the workbench, from the routes of its pages."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.urls import include, path, register_converter
+
+from xiezhi.workbench import failures
+from xiezhi.workbench.health import health
+from xiezhi.workbench.language import LangConverter
+from xiezhi.workbench.routes import Route, patterns
+
+# A page's module is named here; its ROUTES are all that is needed.
+PAGE_MODULES = (
+    "xiezhi.workbench.accounts.views",
+    "xiezhi.workbench.pages.signing",
+    "xiezhi.workbench.pages.overview",
+    "xiezhi.workbench.pages.findings",
+    "xiezhi.workbench.pages.settings",
+)
+
+
+def all_routes() -> tuple[Route, ...]:
+    """The routes of every page."""
+    return tuple(route for name in PAGE_MODULES for route in import_module(name).ROUTES)
+
+
+register_converter(LangConverter, "lang")
+urlpatterns = [
+    path("", failures.home, name="home"),
+    path("healthz", health, name="healthz"),
+    path("<lang:lang>/", include(patterns(all_routes()))),
+]
+handler400 = failures.bad_request
+handler403 = failures.csrf_failed
+handler404 = failures.not_found
+handler500 = failures.broken
