@@ -160,7 +160,7 @@ class Desk:
         """The clock."""
         return datetime.now(UTC)
 
-    def url(self, name: str, query: Mapping[str, object] | None = None, **parts: object) -> str:
+    def url(self, name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
         """The address of a page in this language."""
         found: str = reverse(name, kwargs={"lang": self.lang, **parts})
         wanted = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
@@ -181,6 +181,7 @@ class Desk:
         name: str,
         said: Text | None = None,
         query: Mapping[str, object] | None = None,
+        /,
         **parts: object,
     ) -> Moved:
         """Lead on to a page, with a sentence at its head."""

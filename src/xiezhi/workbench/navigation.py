@@ -25,6 +25,7 @@ class Section:
 # Whoever builds a section adds its line, in the order of the work.
 SECTIONS: tuple[Section, ...] = (
     Section("overview", "overview", Text("总览", "Overview"), READERS),
+    Section("findings", "findings", Text("分析结论", "Findings"), READERS),
 )
 
 

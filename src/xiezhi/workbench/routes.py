@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from django.contrib.messages import get_messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_protect
 
 from xiezhi.model.errors import AskedWrongly, XiezhiError
@@ -149,13 +150,12 @@ def _as_json(answer: Page) -> HttpResponse:
 
 def _sent(file: Download) -> HttpResponseBase:
     content = file.content
+    response: Any
     if isinstance(content, Path):
-        response: Any = FileResponse(
-            content.open("rb"), file.attached, file.name, content_type=file.kind
-        )
+        response = FileResponse(content.open("rb"), content_type=file.kind)
     else:
-        response = FileResponse([content], file.attached, file.name, content_type=file.kind)
-        response["Content-Length"] = str(len(content))
+        response = HttpResponse(content, file.kind)
+    response["Content-Disposition"] = content_disposition_header(file.attached, file.name)
     if file.kept:
         response["Cache-Control"] = f"private, max-age={file.kept}, immutable"
     return response

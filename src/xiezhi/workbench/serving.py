@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +17,12 @@ def serve(config: Config, host: str, port: int) -> None:
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    from xiezhi.workbench.watch import Watch  # noqa: PLC0415
+
     connections.close_all()
-    stop = threading.Event()
+    assert config.case is not None  # noqa: S101  (set_up saw to it)
+    watch = Watch(config.case, config.findings, min(2, os.cpu_count() or 1))
+    watch.start()
     try:
         Granian(
             "xiezhi.workbench.wsgi:application",
@@ -31,4 +35,4 @@ def serve(config: Config, host: str, port: int) -> None:
             websockets=False,
         ).serve()
     finally:
-        stop.set()
+        watch.stop()

@@ -17,6 +17,7 @@ from xiezhi.model.units import Lang
 from xiezhi.workbench.accounts.roles import ROLE_NAMES
 from xiezhi.workbench.language import TAGS, in_other_language
 from xiezhi.workbench.navigation import sections_of
+from xiezhi.workbench.progress_words import progress_words
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -48,6 +49,7 @@ def environment(**options: Any) -> Environment:
         party_name=_party_name,
         json_url=_json_url,
         view_url=_view_url,
+        progress_words=progress_words,
     )
     made.filters.update(day=_day, moment=_moment, amount=_amount)
     return made
@@ -59,7 +61,7 @@ def _lang(context: Context) -> Lang:
 
 
 @pass_context
-def _say(context: Context, zh: str, en: str, **values: Any) -> str:
+def _say(context: Context, zh: str, en: str, /, **values: Any) -> str:
     """A sentence of the template in the page's language; values fill its {places}."""
     words = zh if _lang(context) == "zh" else en
     return words.format(**values) if values else words
@@ -74,7 +76,7 @@ def _text(context: Context, words: Text | Quantity | str | None) -> str:
 
 
 @pass_context
-def _url(context: Context, name: str, query: Any = None, **parts: Any) -> str:
+def _url(context: Context, name: str, query: Any = None, /, **parts: Any) -> str:
     found: str = context["desk"].url(name, query, **parts)
     return found
 
