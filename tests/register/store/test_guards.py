@@ -61,10 +61,9 @@ def test_no_statement_changes_what_was_recorded(full, kind, table):
 
 
 @pytest.mark.usefixtures("full")
-def test_a_connection_without_our_settings_cannot_either(kind, where):
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_connection_without_our_settings_cannot_either(where):
     """INSERT OR REPLACE fires no trigger for what it deletes unless recursive triggers are on."""
-    if kind != "sqlite":
-        pytest.skip("a pitfall of SQLite")
     with sqlite3.connect(where) as stranger:
         stranger.execute("PRAGMA recursive_triggers = OFF")
         row = stranger.execute("SELECT * FROM record WHERE seq = 3").fetchone()
@@ -75,10 +74,9 @@ def test_a_connection_without_our_settings_cannot_either(kind, where):
     stranger.close()
 
 
-def test_a_server_that_replays_fires_the_guards_all_the_same(full, kind):
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_server_that_replays_fires_the_guards_all_the_same(full):
     """Triggers are off for a replica's role unless they are always on."""
-    if kind == "sqlite":
-        pytest.skip("a pitfall of PostgreSQL")
     full.db.run(["SET session_replication_role TO replica"])
     with pytest.raises(StoreDamaged, match="append-only"):
         full.db.rows("DELETE FROM record WHERE seq = 3")
