@@ -103,34 +103,37 @@ def _opener(parties: dict[str, SigningKey], offices: dict[str, VerifierKey]) -> 
     return next((party for party in parties if party in offices), next(iter(parties)))
 
 
-def _divided(acts: Iterable[Act], here: set[str]) -> tuple[list[Act], dict[str, list[Act]]]:
-    """Acts that can be recorded now, and those that wait, by the party that has to sign.
+def _divided(acts: Iterable[Act], here: set[str]) -> tuple[list[Act], list[list[Act]]]:
+    """Acts that can be recorded now, and those that wait, a party's in a row together.
 
     What comes after an act that waits may rest on it, so it waits, too.
     """
     now: list[Act] = []
-    later: dict[str, list[Act]] = {}
+    later: list[list[Act]] = []
     for act in acts:
         if act.by in here and not later:
             now.append(act)
+        elif later and later[-1][0].by == act.by:
+            later[-1].append(act)
         else:
-            later.setdefault(act.by, []).append(act)
+            later.append([act])
     return now, later
 
 
-def _files(folder: Path | None, there: dict[str, list[Act]]) -> dict[Path, bytes]:
+def _files(folder: Path | None, there: list[list[Act]]) -> dict[Path, bytes]:
     return {
-        folder / f"{number:02d}-{party}.json": written(acts)
-        for number, (party, acts) in enumerate(there.items(), start=1)
+        folder / f"{number:02d}-{acts[0].by}.json": written(acts)
+        for number, acts in enumerate(there, start=1)
         if folder is not None
     }
 
 
-def _needs_folder(there: dict[str, list[Act]]) -> Text:
+def _needs_folder(there: list[list[Act]]) -> Text:
+    parties = list(dict.fromkeys(acts[0].by for acts in there))
     return text(
         "还有行为须由{parties}签署；请加 -o 文件夹，把它们写到其中。",
         "acts are left for {parties} to sign; add -o FOLDER to write them there.",
-        parties=Text("、".join(there), ", ".join(there)),
+        parties=Text("、".join(parties), ", ".join(parties)),
     )
 
 
