@@ -39,7 +39,7 @@ def backup(db: Database, to: Path, *, personal: bool) -> None:
         finally:
             draft.unlink(missing_ok=True)
         return
-    with db.reading(), new_file(to) as file, file.writing():
+    with db.reading(), new_file(to, alone=True) as file, file.writing():
         file.run(schema.create(file.dialect))
         copy_rows(db, file, personal=personal)
         refill(file, entries(file))

@@ -220,8 +220,8 @@ class PostgresServer:
         return "ok"
 
     def forget(self) -> None:
-        """Free what was deleted, so that the server overwrites it."""
-        self.run(["VACUUM personal"])
+        """Write the table anew without what was deleted, into another file."""
+        self.run(["VACUUM FULL personal"])
 
     def close(self) -> None:
         """End the connection."""

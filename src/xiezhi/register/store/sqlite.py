@@ -67,6 +67,7 @@ class SqliteFile:
             run("PRAGMA journal_mode = WAL")  # a backup that is put to use
         run("PRAGMA synchronous = FULL")
         run("PRAGMA recursive_triggers = ON")
+        run("PRAGMA secure_delete = ON")
         run("PRAGMA trusted_schema = OFF")
         run("PRAGMA cache_size = -65536")
         run(f"PRAGMA query_only = {int(self.read_only)}")
