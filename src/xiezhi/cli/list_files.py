@@ -126,7 +126,12 @@ def _spec(columns: Sequence[Column]) -> TableSpec:
 
 def _bare(cell: str) -> str:
     """Without the apostrophe that kept a spreadsheet from taking the cell for a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_SIGNS) else cell
+    return cell[1:] if cell.startswith("'") and _like_a_formula(cell) else cell
+
+
+def _like_a_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula, whatever apostrophes stand before."""
+    return cell.lstrip("'").startswith(_SIGNS)
 
 
 def _csv(sheet: Sheet, lang: Lang) -> bytes:
@@ -134,7 +139,7 @@ def _csv(sheet: Sheet, lang: Lang) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(sheet.headings(lang))
     for row in sheet.rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_SIGNS) else cell for cell in row])
+        writer.writerow([f"'{cell}" if _like_a_formula(cell) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
