@@ -40,28 +40,28 @@ ABOUT = Text(
   export           导出全部记录及证明；--item：只导出与该事项有关的记录
   checkpoint       以日志密钥签检查点并写出共签请求；给出文件则收下共签
   list             写出承诺事项清单（xlsx 或 csv）
-  load FILE        由蓝图（blueprint.json）的建议、协议（docx）或改过的清单写出待签
-                   的行为
+  load FILE        由蓝图（blueprint.json）的建议、协议（docx）或改过的清单
+                   写出待签的行为
   rebuild          由日志重建各表
   backup FILE      在线备份；restore FILE 核验后恢复到 --at 处
 台账位置也可写在环境变量 XIEZHI_LEDGER 里（文件路径或 postgresql:// 地址）。""",
     """\
-  init DIR         begin a register with a case's sides, parties and bodies; acts
-                   whose key is at hand are recorded, the others go to -o
+  init DIR         begin a register with a case's sides, parties and bodies;
+                   acts whose key is here are recorded, the others go to -o
   act FILE...      record signed acts, all of them or none
-  show [ID|N]      all in all; an item's story; a record; --inbox PARTY: its tasks
+  show [ID|N]      all in all; an item's story; a record; --inbox PARTY: tasks
   verify [FILE]    check an export by itself and the keys given; without a file,
                    check the register
   export           all records with proofs; --item: those about one item
   checkpoint       sign a checkpoint with the log's key and write the request to
                    cosign it; with a file, take in its cosignatures
   list             write the commitments as a list (xlsx or csv)
-  load FILE        acts to be signed, from a blueprint.json, an agreement (docx) or
-                   an edited list
+  load FILE        acts to be signed, from a blueprint.json, an agreement
+                   (docx) or an edited list
   rebuild          fill the tables anew from the log
   backup FILE      copy while in use; restore FILE: verified first, to --at
-The place may also stand in the environment variable XIEZHI_LEDGER (a file's path
-or a postgresql:// address).""",
+The place may also stand in the environment variable XIEZHI_LEDGER (the path of
+a file or a postgresql:// address).""",
 )
 ACTIONS = {
     "init": "xiezhi.cli.ledger_begin",
