@@ -196,6 +196,20 @@ def test_without_a_place_the_environment_is_named(capsys, monkeypatch):
     assert "XIEZHI_LEDGER" in capsys.readouterr().err
 
 
+def test_a_register_that_the_rules_do_not_allow_is_not_begun_at_all(at, capsys):
+    from xiezhi.cli.key_files import read_signing_key, write_key  # noqa: PLC0415
+    from xiezhi.register.log.keys import SigningKey  # noqa: PLC0415
+
+    own = read_signing_key(at / "cq.key", "en")
+    shared = SigningKey("gz.9", own.scheme, own.seed)
+    write_key(at / "shared.key", shared)
+    words = ["--log", "log.pub", "--office", "cq=cq.pub", "gz=shared.key", "--key", "cq.key"]
+    assert run(["ledger", "init", "case", *words, "--at", "n.db", "-o", "wait"]) == 2
+    assert "a side, party, seat or key may stand once" in capsys.readouterr().err
+    assert not (at / "n.db").exists()
+    assert not (at / "wait").exists()
+
+
 def test_a_register_is_never_begun_over_another(at, capsys):
     before = (at / "r.db").read_bytes()
     words = ["--log", "log.pub", "--office", "cq=cq.pub", "gz=gz.pub", "--key", "cq.key", "gz.key"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from xiezhi.cli.ledger_act import tell
 from xiezhi.model.disk import named, writing
 from xiezhi.model.text import Text, text
 from xiezhi.register.founding import founding_acts
+from xiezhi.register.fold import Fold
+from xiezhi.register.rules import Refused
+from xiezhi.register.sentences import sentence_of
 from xiezhi.register.store import create_store, sign
 
 if TYPE_CHECKING:
@@ -44,6 +48,7 @@ def init(arguments: Namespace) -> int:
     keys = [read_signing_key(Path(path), arguments.lang) for path in arguments.key]
     parties = _parties_of(keys, {**offices, **others})
     acts = founding_acts(read_case(folder), _opener(parties, offices), offices, others)
+    _check_allowed(acts)
     here, there = _divided(acts, set(parties))
     if there and arguments.output is None:
         raise LedgerAsked(_needs_folder(there))
@@ -101,6 +106,22 @@ def _parties_of(
 def _opener(parties: dict[str, SigningKey], offices: dict[str, VerifierKey]) -> str:
     """The first office whose private key is here."""
     return next((party for party in parties if party in offices), next(iter(parties)))
+
+
+def _check_allowed(acts: Iterable[Act]) -> None:
+    """The rules allow every act in its turn; else nothing is made. Raises LedgerAsked."""
+    fold = Fold()
+    for act in acts:
+        answer = fold.add(act, datetime.now(UTC))
+        if isinstance(answer, Refused):
+            raise LedgerAsked(
+                text(
+                    "台账无法这样建立：{act}{reason}",
+                    "the register cannot begin like this: {act} {reason}",
+                    act=sentence_of(fold, act),
+                    reason=answer.reason,
+                )
+            )
 
 
 def _divided(acts: Iterable[Act], here: set[str]) -> tuple[list[Act], list[list[Act]]]:

@@ -155,8 +155,8 @@ def _workbook(sheet: Sheet, lang: Lang, title: str) -> bytes:
     for i, row in enumerate((sheet.headings(lang), *sheet.rows), start=1):
         for j, words in enumerate(row, start=1):
             cell = page.cell(i, j)
-            cell.value = words
-            cell.data_type = "s"
+            cell.value = words or None
+            cell.data_type = "s" if words else "n"
             cell.number_format = "@"
             cell.quotePrefix = 1 if words.startswith(_SIGNS) else 0
             cell.font = Font(name=_FONT, size=10, bold=i == 1)
