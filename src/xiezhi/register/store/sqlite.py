@@ -70,6 +70,7 @@ class SqliteFile:
         run("PRAGMA secure_delete = ON")
         run("PRAGMA trusted_schema = OFF")
         run("PRAGMA cache_size = -65536")
+        run("PRAGMA wal_autocheckpoint = 4000")
         run(f"PRAGMA query_only = {int(self.read_only)}")
 
     # -- reading

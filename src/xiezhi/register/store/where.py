@@ -16,11 +16,11 @@ from xiezhi.register.store.database import Database
 from xiezhi.register.store.errors import StoreDamaged, StoreExists, StoreReadOnly, StoreTooNew
 from xiezhi.register.store.kept import KeptRegister
 from xiezhi.register.store.logged import entries
+from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.postgres import PostgresServer
 from xiezhi.register.store.refill import refill
 from xiezhi.register.store.schema import VERSION
 from xiezhi.register.store.sqlite import SqliteFile
-from xiezhi.register.store.store import Clock
 from xiezhi.register.store.tables import META, MIGRATION
 
 
