@@ -63,8 +63,8 @@ def signed_acts_of(path: Path) -> tuple[SignedAct, ...]:
     raise NotActs(
         text(
             "“{name}”中有{n}项行为没有签名；请先用“xiezhi sign act”以本主体的密钥签署。",
-            "{n} acts of {name} are not signed; sign them first with `xiezhi sign act` and a key "
-            "of their party.",
+            "acts of {name} that are not signed: {n}; sign them first with `xiezhi sign act` and a "
+            "key of their party.",
             name=named(path),
             n=Text(n, n),
         )

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 PLACE = "XIEZHI_LEDGER"
 EXAMPLE = """\
-xiezhi new mycase --sides 500000 520000
-printf '%s\\n' id,name_zh,kind,side a,甲局,department,500000 > mycase/parties.csv
-echo b,乙局,department,520000 >> mycase/parties.csv
-xiezhi sign key mycase.example/log -o log.key > log.pub
+xiezhi new my --sides 500000 520000
+printf '%s\\n' id,name_zh,kind,side a,甲局,department,500000 > my/parties.csv
+echo b,乙局,department,520000 >> my/parties.csv
+xiezhi sign key my.example/log -o log.key > log.pub
 xiezhi sign key a.1 -o a.key > a.pub
 xiezhi sign key b.1 -o b.key > b.pub
-xiezhi ledger init mycase --at my.db --log log.pub --office a=a.pub b=b.pub --key a.key b.key
-xiezhi ledger show --at my.db
-xiezhi ledger export --at my.db --key log.key -o my.export
+export XIEZHI_LEDGER=my.db
+xiezhi ledger init my --log log.pub --office a=a.pub b=b.pub --key a.key b.key
+xiezhi ledger show
+xiezhi ledger export --key log.key -o my.export
 xiezhi ledger verify my.export --keys log.pub a.pub b.pub
 """
 ABOUT = Text(
@@ -39,26 +40,28 @@ ABOUT = Text(
   export           导出全部记录及证明；--item：只导出与该事项有关的记录
   checkpoint       以日志密钥签检查点并写出共签请求；给出文件则收下共签
   list             写出承诺事项清单（xlsx 或 csv）
-  load FILE        由蓝图（blueprint.json）的建议或改过的清单写出待签的行为
+  load FILE        由蓝图（blueprint.json）的建议、协议（docx）或改过的清单
+                   写出待签的行为
   rebuild          由日志重建各表
   backup FILE      在线备份；restore FILE 核验后恢复到 --at 处
 台账位置也可写在环境变量 XIEZHI_LEDGER 里（文件路径或 postgresql:// 地址）。""",
     """\
-  init DIR         begin a register with a case's sides, parties and bodies; acts
-                   whose key is at hand are recorded, the others go to -o
+  init DIR         begin a register with a case's sides, parties and bodies;
+                   acts whose key is here are recorded, the others go to -o
   act FILE...      record signed acts, all of them or none
-  show [ID|N]      all in all; an item's story; a record; --inbox PARTY: its tasks
+  show [ID|N]      all in all; an item's story; a record; --inbox PARTY: tasks
   verify [FILE]    check an export by itself and the keys given; without a file,
                    check the register
   export           all records with proofs; --item: those about one item
   checkpoint       sign a checkpoint with the log's key and write the request to
                    cosign it; with a file, take in its cosignatures
   list             write the commitments as a list (xlsx or csv)
-  load FILE        acts to be signed, from a blueprint.json or a list edited
+  load FILE        acts to be signed, from a blueprint.json, an agreement
+                   (docx) or an edited list
   rebuild          fill the tables anew from the log
   backup FILE      copy while in use; restore FILE: verified first, to --at
-The place may also stand in the environment variable XIEZHI_LEDGER (a file's path
-or a postgresql:// address).""",
+The place may also stand in the environment variable XIEZHI_LEDGER (the path of
+a file or a postgresql:// address).""",
 )
 ACTIONS = {
     "init": "xiezhi.cli.ledger_begin",
@@ -103,6 +106,7 @@ def configure(parser: Parser) -> None:
         ("--keys", "FILE", True, "核验所用的公钥", "public keys to check with"),
         ("--kept", "FILE", False, "verify：保存的检查点", "verify: a checkpoint that you kept"),
         ("--only", "ID", True, "load：只要这些建议", "load: only these proposals"),
+        ("--origin", "ID", True, "load：协议的由来", "load: what an agreement came from"),
     ):
         nargs = "+" if many else None
         parser.add_argument(name, nargs=nargs, metavar=metavar, help=parser.say(zh, en))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from xiezhi.cli.ledger_act import tell
 from xiezhi.model.disk import named, writing
 from xiezhi.model.text import Text, text
 from xiezhi.register.founding import founding_acts
+from xiezhi.register.fold import Fold
+from xiezhi.register.rules import Refused
+from xiezhi.register.sentences import sentence_of
 from xiezhi.register.store import create_store, sign
 
 if TYPE_CHECKING:
@@ -44,6 +48,7 @@ def init(arguments: Namespace) -> int:
     keys = [read_signing_key(Path(path), arguments.lang) for path in arguments.key]
     parties = _parties_of(keys, {**offices, **others})
     acts = founding_acts(read_case(folder), _opener(parties, offices), offices, others)
+    _check_allowed(acts)
     here, there = _divided(acts, set(parties))
     if there and arguments.output is None:
         raise LedgerAsked(_needs_folder(there))
@@ -103,34 +108,53 @@ def _opener(parties: dict[str, SigningKey], offices: dict[str, VerifierKey]) -> 
     return next((party for party in parties if party in offices), next(iter(parties)))
 
 
-def _divided(acts: Iterable[Act], here: set[str]) -> tuple[list[Act], dict[str, list[Act]]]:
-    """Acts that can be recorded now, and those that wait, by the party that has to sign.
+def _check_allowed(acts: Iterable[Act]) -> None:
+    """The rules allow every act in its turn; else nothing is made. Raises LedgerAsked."""
+    fold = Fold()
+    for act in acts:
+        answer = fold.add(act, datetime.now(UTC))
+        if isinstance(answer, Refused):
+            raise LedgerAsked(
+                text(
+                    "台账无法这样建立：{act}{reason}",
+                    "the register cannot begin like this: {act} {reason}",
+                    act=sentence_of(fold, act),
+                    reason=answer.reason,
+                )
+            )
+
+
+def _divided(acts: Iterable[Act], here: set[str]) -> tuple[list[Act], list[list[Act]]]:
+    """Acts that can be recorded now, and those that wait, a party's in a row together.
 
     What comes after an act that waits may rest on it, so it waits, too.
     """
     now: list[Act] = []
-    later: dict[str, list[Act]] = {}
+    later: list[list[Act]] = []
     for act in acts:
         if act.by in here and not later:
             now.append(act)
+        elif later and later[-1][0].by == act.by:
+            later[-1].append(act)
         else:
-            later.setdefault(act.by, []).append(act)
+            later.append([act])
     return now, later
 
 
-def _files(folder: Path | None, there: dict[str, list[Act]]) -> dict[Path, bytes]:
+def _files(folder: Path | None, there: list[list[Act]]) -> dict[Path, bytes]:
     return {
-        folder / f"{number:02d}-{party}.json": written(acts)
-        for number, (party, acts) in enumerate(there.items(), start=1)
+        folder / f"{number:02d}-{acts[0].by}.json": written(acts)
+        for number, acts in enumerate(there, start=1)
         if folder is not None
     }
 
 
-def _needs_folder(there: dict[str, list[Act]]) -> Text:
+def _needs_folder(there: list[list[Act]]) -> Text:
+    parties = list(dict.fromkeys(acts[0].by for acts in there))
     return text(
         "还有行为须由{parties}签署；请加 -o 文件夹，把它们写到其中。",
         "acts are left for {parties} to sign; add -o FOLDER to write them there.",
-        parties=Text("、".join(there), ", ".join(there)),
+        parties=Text("、".join(parties), ", ".join(parties)),
     )
 
 

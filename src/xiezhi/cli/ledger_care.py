@@ -18,7 +18,7 @@ def rebuild(arguments: Namespace) -> int:
     """Fill every table anew from the log."""
     with opened(arguments) as store:
         n = store.rebuild()
-    _say(arguments, "由{n}条记录重建了各表。", "rebuilt the tables from {n} records.", n)
+    _say(arguments, "由{n}条记录重建了各表。", "rebuilt the tables; records read: {n}.", n)
     return 0
 
 
@@ -30,7 +30,7 @@ def backup(arguments: Namespace) -> int:
     with opened(arguments, read_only=True) as store:
         head = store.backup(to)
     print(to)
-    _say(arguments, "备份了{n}条记录。", "backed up {n} records.", head.size)
+    _say(arguments, "备份了{n}条记录。", "records backed up: {n}.", head.size)
     return 0
 
 
@@ -41,7 +41,7 @@ def restore(arguments: Namespace) -> int:
     head = restore_store(
         Path(only_one(arguments, Text("备份文件", "the file of the backup"))), place_of(arguments)
     )
-    zh, en = "备份已核验，恢复了{n}条记录。", "the backup verifies; restored {n} records."
+    zh, en = "备份已核验，恢复了{n}条记录。", "the backup verifies; records restored: {n}."
     _say(arguments, zh, en, head.size)
     return 0
 

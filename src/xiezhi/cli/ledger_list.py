@@ -1,4 +1,4 @@
-"""`xiezhi ledger list` and `load`: lists out, and lists or a blueprint's proposals in as acts."""
+"""`xiezhi ledger list` and `load`: lists out; lists, proposals and agreements in as acts."""
 
 from __future__ import annotations
 
@@ -54,13 +54,18 @@ def list(arguments: Namespace) -> int:  # noqa: A001  (the word of the command)
     write_whole({path: list_bytes(sheet, lang, path.suffix.lower(), title)})
     print(path)
     n = str(len(sheet.rows))
-    say(text("清单：{n}项。", "the list has {n} items.", n=Text(n, n)).render(lang))
+    say(text("清单：{n}项。", "items in the list: {n}.", n=Text(n, n)).render(lang))
     return 0
 
 
 def load(arguments: Namespace) -> int:
-    """Write the acts that a blueprint or a list asks for, to be signed; nothing is recorded."""
-    path = Path(only_one(arguments, Text("蓝图（.json）或清单文件", "a blueprint or a list")))
+    """Write the acts that a file asks for, to be signed; nothing is recorded."""
+    path = Path(
+        only_one(
+            arguments,
+            Text("蓝图（.json）、协议（.docx）或清单文件", "a blueprint, agreement or list"),
+        )
+    )
     if arguments.by is None:
         raise LedgerAsked(
             Text("请以 --by 写明行为的主体。", "add --by, the party whose acts these are.")
@@ -77,6 +82,8 @@ def load(arguments: Namespace) -> int:
             )
         if path.suffix.lower() == ".json":
             acts = _from_blueprint(state, path, arguments)
+        elif path.suffix.lower() == ".docx":
+            acts = _from_agreement(state, path, arguments)
         else:
             acts = _from_list(store, state, path, arguments)
     data = written(acts)
@@ -104,14 +111,31 @@ def _from_blueprint(state: State, path: Path, arguments: Namespace) -> Sequence[
     found = offered(state, arguments.by, blueprint, frozenset(arguments.only or ()))
     words = text(
         "{n}项建议可提交；{known}项已在台账中；{one}项只涉及一方，无须对方同意，未提交。",
-        "{n} proposals to table; {known} are in the register already; {one} concern one side "
-        "alone, which needs no consent, and are left out.",
+        "proposals to table: {n}; in the register already: {known}; left out, since they concern "
+        "one side alone, which needs nobody's consent: {one}.",
         n=_same(len(found.acts)),
         known=_same(len(found.known)),
         one=_same(len(found.one_sided)),
     )
     say(words.render(arguments.lang))
     return found.acts
+
+
+def _from_agreement(state: State, path: Path, arguments: Namespace) -> Sequence[Act]:
+    from xiezhi.consensus.agreement import read_form  # noqa: PLC0415  (slow to import)
+    from xiezhi.register.drafting import text_acts  # noqa: PLC0415
+
+    agreement = read_form(read_bytes(path, MAX_BYTES)).agreement
+    acts = text_acts(state, arguments.by, agreement, tuple(arguments.origin or ()))
+    words = text(
+        "协议“{id}”：{n}条，摘要{digest}。",
+        "the agreement {id}: {n} clauses, digest {digest}.",
+        id=Text(agreement.id, agreement.id),
+        n=_same(len(agreement.clauses)),
+        digest=Text(agreement.digest, agreement.digest),
+    )
+    say(words.render(arguments.lang))
+    return acts
 
 
 def _from_list(store: Store, state: State, path: Path, arguments: Namespace) -> Sequence[Act]:
@@ -128,7 +152,7 @@ def _from_list(store: Store, state: State, path: Path, arguments: Namespace) -> 
         say(words.render(lang))
     words = text(
         "清单{rows}项，有{n}项变动待签署。",
-        "{rows} items in the list; {n} acts to sign.",
+        "items in the list: {rows}; acts to sign: {n}.",
         rows=_same(found.n_rows),
         n=_same(len(found.acts)),
     )

@@ -55,7 +55,7 @@ def export(arguments: Namespace) -> int:
     print(path)
     words = text(
         "导出{n}条记录，至检查点{size}（台账现有{all}条）。",
-        "exported {n} records, up to the checkpoint {size} (the register holds {all}).",
+        "records exported: {n}, up to the checkpoint {size} (the register holds {all}).",
         n=_same(len(made.records)),
         size=_same(point.size),
         all=_same(size),
@@ -80,7 +80,7 @@ def checkpoint(arguments: Namespace) -> int:
         write_whole({arguments.output: asked})
     words = text(
         "检查点已签：{n}条记录。请各方以“xiezhi sign checkpoint”共签。",
-        "signed a checkpoint of {n} records; each side cosigns it with `xiezhi sign checkpoint`.",
+        "signed a checkpoint (records: {n}); each side cosigns it with `xiezhi sign checkpoint`.",
         n=_same(point.size),
     )
     say(words.render(arguments.lang))
@@ -130,13 +130,11 @@ def _told(report: Report, arguments: Namespace) -> int:
 
 def _say_keys(found: Examined, lang: Lang) -> None:
     """The keys to compare with their owners, where none was given."""
-    for seat, key in found.seats:
-        words = text(
-            "请与“{seat}”的本人核对公钥：{key}",
-            "compare with the owner of {seat}: {key}",
-            seat=Text(seat, seat),
-            key=Text(key, key),
-        )
+    from xiezhi.register.store.signed import seat_key  # noqa: PLC0415  (only this needs it)
+
+    for seat, written in found.seats:
+        key = str(seat_key(seat, written) or written)
+        words = text("请与本人核对公钥：{key}", "compare with its owner: {key}", key=Text(key, key))
         say(words.render(lang))
 
 
@@ -213,7 +211,7 @@ def _taken_in(store: Store, arguments: Namespace) -> int:
     names = [key.name for key in cosigners]
     words = text(
         "已收下{n}个文件的共签，按{names}的公钥核验。",
-        "took in the cosignatures of {n} files, checked with the keys of {names}.",
+        "took in the cosignatures (files: {n}), checked with the keys of {names}.",
         n=_same(len(arguments.what)),
         names=Text("、".join(names), ", ".join(names)),
     )

@@ -42,7 +42,9 @@ TYPES: dict[str, Text] = {
     "objection": Text("异议", "objections"),
 }
 _ASKS: dict[str, Text] = {
+    "propose": Text("待提出", "propose"),
     "accept": Text("待接受", "accept"),
+    "confirm": Text("待确认", "confirm"),
     "answer": Text("待答复", "answer"),
     "sign": Text("待签署", "sign"),
     "verify": Text("待核验", "verify"),

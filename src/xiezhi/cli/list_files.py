@@ -126,7 +126,12 @@ def _spec(columns: Sequence[Column]) -> TableSpec:
 
 def _bare(cell: str) -> str:
     """Without the apostrophe that kept a spreadsheet from taking the cell for a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_SIGNS) else cell
+    return cell[1:] if cell.startswith("'") and _like_a_formula(cell) else cell
+
+
+def _like_a_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula, whatever apostrophes stand before."""
+    return cell.lstrip("'").startswith(_SIGNS)
 
 
 def _csv(sheet: Sheet, lang: Lang) -> bytes:
@@ -134,7 +139,7 @@ def _csv(sheet: Sheet, lang: Lang) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(sheet.headings(lang))
     for row in sheet.rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_SIGNS) else cell for cell in row])
+        writer.writerow([f"'{cell}" if _like_a_formula(cell) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -150,8 +155,8 @@ def _workbook(sheet: Sheet, lang: Lang, title: str) -> bytes:
     for i, row in enumerate((sheet.headings(lang), *sheet.rows), start=1):
         for j, words in enumerate(row, start=1):
             cell = page.cell(i, j)
-            cell.value = words
-            cell.data_type = "s"
+            cell.value = words or None
+            cell.data_type = "s" if words else "n"
             cell.number_format = "@"
             cell.quotePrefix = 1 if words.startswith(_SIGNS) else 0
             cell.font = Font(name=_FONT, size=10, bold=i == 1)

@@ -37,12 +37,12 @@ key 生成一把 Ed25519 密钥：私钥写入只有本人可读的新文件，�
 检查点的延续，保存新的，再签名。私钥从不离开本机。""",
     """\
 `key` makes an Ed25519 key: the private half goes into a new file that its owner
-alone may read, the public half to stdout; its name is the seat's id (a log's key
-has the log's name; with --cosign it cosigns). `act` signs the acts of a file with
-the key of a seat. `text` signs an agreement or other text by its digest: give the
-agreement's file, any file, or 64 digits. `checkpoint` cosigns: it proves that the
-checkpoint continues the one kept in --kept, keeps the new one, then signs. No
-private key leaves the machine.""",
+alone may read, the public half to stdout; its name is the seat's id (a log's
+key has the log's name; with --cosign it cosigns). `act` signs the acts of a
+file with the key of a seat. `text` signs an agreement or other text by its
+digest: give the agreement's file, any file, or 64 digits. `checkpoint`
+cosigns: it proves that the checkpoint continues the one in --kept, keeps the
+new one, then signs. No private key leaves the machine.""",
 )
 MAX_BYTES = 64 * 2**20
 _SHOWN = 20

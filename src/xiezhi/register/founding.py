@@ -54,13 +54,14 @@ def founding_acts(
         for party, key in offices.items()
         if known[party].side == side.code
     )
-    office_of = {known[party].side: party for party in offices}
     acts: list[Act] = [Opened(opener, case.id, _said(case.title), entries)]
-    acts += [SideJoined(party) for party in offices if party != opener]
-    acts += [
-        PartyAdmitted(office_of[p.side], p.id, p.name, p.kind, key.name, key_text(key))
-        for p, key in ((known[party], key) for party, key in others.items())
-    ]
+    for office in sorted(offices, key=lambda one: one != opener):
+        acts += [] if office == opener else [SideJoined(office)]
+        acts += [
+            PartyAdmitted(office, p.id, p.name, p.kind, key.name, key_text(key))
+            for p, key in ((known[party], key) for party, key in others.items())
+            if p.side == known[office].side
+        ]
     return (*acts, *_bodies(case, known, {*offices, *others}))
 
 
@@ -117,7 +118,8 @@ def _entry(case: Case, party: _Known, key: VerifierKey) -> SideEntry:
 def _bodies(case: Case, known: Mapping[str, _Known], present: set[str]) -> list[Act]:
     """Bodies of the case whose members are here, of two sides or more: each member joins itself."""
     rows = case.table("bodies").to_dict("records") if case.has("bodies") else []
-    acts: list[Act] = []
+    formed: list[Act] = []
+    joins: list[Act] = []
     for row in rows:
         members = tuple(m for m in _listed(row.get("members")) if m in present)
         if row["kind"] not in {kind.value for kind in BodyKind}:
@@ -126,9 +128,9 @@ def _bodies(case: Case, known: Mapping[str, _Known], present: set[str]) -> list[
             continue
         first, *rest = members
         name = _pair(row["name_zh"], row.get("name_en"))
-        acts.append(BodyFormed(first, row["id"], name, BodyKind(row["kind"]), tuple(rest)))
-        acts += [BodyJoined(member, row["id"]) for member in rest]
-    return acts
+        formed.append(BodyFormed(first, row["id"], name, BodyKind(row["kind"]), tuple(rest)))
+        joins += [BodyJoined(member, row["id"]) for member in rest]
+    return [*sorted(formed, key=lambda one: one.by), *sorted(joins, key=lambda one: one.by)]
 
 
 def _listed(cell: object) -> list[str]:

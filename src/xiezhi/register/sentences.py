@@ -34,8 +34,8 @@ _SAID: dict[str, tuple[str, str]] = {
         "{by} set the rule by which its side is bound from {in_force} on.",
     ),
     "party_admitted": (
-        "{by}登记本方主体{name}（{party}）。",
-        "{by} admitted {name} ({party}) as a party of its side.",
+        "{by}登记本方主体{name}，席位{seat}。",
+        "{by} admitted {name} as a party of its side, with the seat {seat}.",
     ),
     "party_retired": ("{by}注销{party}。", "{by} retired {party}."),
     "seat_opened": ("{by}设立席位“{title}”。", "{by} opened the seat “{title}”."),

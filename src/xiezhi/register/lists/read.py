@@ -30,7 +30,7 @@ from xiezhi.register.fold import Fold
 from xiezhi.register.items import STAGES, Commitment, Report, Stage
 from xiezhi.register.lists.problems import ListInvalid, RowProblem
 from xiezhi.register.lists.rows import Row, Rows, RowWrong, Wanted, faults_of, rows_of, wanted
-from xiezhi.register.lists.words import version_of
+from xiezhi.register.lists.words import cell_as_read, version_of
 from xiezhi.register.rules import Refused
 from xiezhi.register.rules.commitments import NOT_YET
 from xiezhi.register.state import State, item
@@ -115,7 +115,9 @@ def _acts(state: State, by: str, row: Row, notes: Mapping[str, str]) -> list[Act
     if found is None:
         return _new(row, wants)
     note = row.get("note")
-    asking = _Asking(by, row, found, wants, "" if note == notes.get(number, "") else note)
+    asking = _Asking(
+        by, row, found, wants, "" if note == cell_as_read(notes.get(number, "")) else note
+    )
     try:
         acts = [*_changed(asking), *_reported(state, asking), *_moved(asking)]
     except ActInvalid as error:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from xiezhi.model.text import Text, text
+from xiezhi.model.units import LANGS
 from xiezhi.register.acts.commitments import CommitmentDrafted
 from xiezhi.register.errors import ActInvalid
 from xiezhi.register.items import Commitment, Party, Report, Side, Stage
@@ -17,6 +18,7 @@ from xiezhi.register.lists.problems import ListInvalid, RowProblem
 from xiezhi.register.lists.words import (
     CellWrong,
     amount_of,
+    cell_as_read,
     cell_of,
     day_of,
     kind_of,
@@ -83,7 +85,11 @@ def rows_of(state: State, rows: Rows) -> tuple[list[Row], tuple[str, ...]]:
         raise ListInvalid((RowProblem(body[MAX_ROWS][0], "", words),))
     named = {name: headings[i] for name, i in places.items()}
     return [
-        Row(n, {c: cells[i].strip() if i < len(cells) else "" for c, i in places.items()}, named)
+        Row(
+            n,
+            {c: cell_as_read(cells[i]) if i < len(cells) else "" for c, i in places.items()},
+            named,
+        )
         for n, cells in body
     ], unknown
 
@@ -163,16 +169,9 @@ class _Reader:
 
     def words(self, name: str, now: Text | None) -> Text | None:
         """A pair of columns in two languages; one that the sheet lacks is as it is now."""
-        zh, en = (self.row.cells.get(f"{name}_{lang}") for lang in ("zh", "en"))
-        zh = cell_of(now, "zh") if zh is None else zh
-        en = cell_of(now, "en") if en is None else en
-        made = pair_of(zh, en)
-        same = now is not None and made is not None
-        return now if same and made == _plain(now) else made
-
-
-def _plain(words: Text | None) -> Text | None:
-    return None if words is None else Text(words.render("zh"), words.render("en"))
+        was = {lang: cell_as_read(cell_of(now, lang)) for lang in LANGS}
+        given = {lang: self.row.cells.get(f"{name}_{lang}", was[lang]) for lang in LANGS}
+        return now if given == was else pair_of(given["zh"], given["en"])
 
 
 def _owners(state: State, reader: _Reader, now: tuple[str, ...]) -> tuple[str, ...]:

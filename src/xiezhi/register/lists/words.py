@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -122,6 +123,16 @@ def cell_of(words: Text | None, lang: Lang) -> str:
         return ""
     zh, en = words.render("zh"), words.render("en")
     return zh if lang == "zh" else "" if en == zh else en
+
+
+def cell_as_read(words: str) -> str:
+    r"""What is left of words that went through a spreadsheet: composed, no blanks at the ends.
+
+    >>> cell_as_read(" a\r\nb\t")
+    'a\nb'
+    """
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines).strip()
 
 
 def _expected(cell: str, zh: str, en: str) -> Text:

@@ -17,9 +17,10 @@ from xiezhi.register.store.check import check
 from xiezhi.register.store.database import Database, Row
 from xiezhi.register.store.errors import BackupUnfit
 from xiezhi.register.store.logged import entries, root, size_of
+from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.refill import refill
 from xiezhi.register.store.sqlite import SqliteFile
-from xiezhi.register.store.store import Clock, LogHead
+from xiezhi.register.store.store import LogHead
 from xiezhi.register.store.tables import PERSONAL, TABLES, Keeps, Table
 
 _AT_ONCE = 2_000
@@ -39,7 +40,7 @@ def backup(db: Database, to: Path, *, personal: bool) -> None:
         finally:
             draft.unlink(missing_ok=True)
         return
-    with db.reading(), new_file(to) as file, file.writing():
+    with db.reading(), new_file(to, alone=True) as file, file.writing():
         file.run(schema.create(file.dialect))
         copy_rows(db, file, personal=personal)
         refill(file, entries(file))

@@ -49,7 +49,7 @@ class Database(Protocol):
         """What the database says of its own file: `ok`, or what is wrong."""
 
     def forget(self) -> None:
-        """Overwrite what was deleted, so that it cannot be read from the disk any more."""
+        """See that personal data that was deleted is not left in the database's files."""
 
     def close(self) -> None:
         """End the connection."""

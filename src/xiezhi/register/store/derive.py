@@ -200,7 +200,10 @@ _LISTED: dict[type[Any], Callable[[Key, Any, View], Listed]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something that waits. asks: for what; party, or else side: for whom; due: by when."""
+    """Something that waits. asks: for what; party, or else side: for whom; due: by when.
+
+    What waits for a side waits for its office, its members or all its parties: see `listing`.
+    """
 
     asks: str
     party: str = ""

@@ -29,10 +29,11 @@ from xiezhi.register.store.database import Database
 from xiezhi.register.store.errors import ActRefused, Conflict
 from xiezhi.register.store.listing import SqlPages
 from xiezhi.register.store.live import Live
+from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.refill import refill
 from xiezhi.register.store.signed import SignedAct
 from xiezhi.register.store.sqlite import SqliteFile
-from xiezhi.register.store.store import Clock, LogHead, Receipt
+from xiezhi.register.store.store import LogHead, Receipt
 from xiezhi.register.store.tables import PERSONAL
 
 _MISSED_MOST = 100
@@ -46,7 +47,7 @@ class KeptRegister:
         self.db, self.log, self.hashes, self._clock = db, log, hashes, clock
         self._live = Live(db)
         self._frontier = Frontier()
-        self.pages = SqlPages(db, self._live)
+        self.pages = SqlPages(db, self._live, clock)
 
     @property
     def origin(self) -> str:

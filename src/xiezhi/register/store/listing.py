@@ -7,13 +7,14 @@ what the first does.
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from xiezhi.register.clocks import day
-from xiezhi.register.rules.binding import rule_of
-from xiezhi.register.state import View, office_of, received, side_of
+from xiezhi.register.items import Amendment, Body, Meeting, SignedText
+from xiezhi.register.rules.binding import required, rule_of
+from xiezhi.register.state import View, acts_as, office_of, side, side_of, the
 from xiezhi.register.store.database import Database, Row
+from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.pages import (
     AlertRow,
     Entries,
@@ -42,14 +43,15 @@ _ALERT = (
     "r.received FROM alert a JOIN entry e ON e.id = a.id JOIN record r ON r.seq = a.seq"
 )
 _MANY_VOTES = 2**62
+_FOR_SIDE_MOST = 1_000
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class SqlPages:
-    """Lists and pages of one store. view: the state, for what a date or an office decides."""
+    """Lists and pages of one store. view, clock: for what an office or a day decides."""
 
-    def __init__(self, db: Database, view: View) -> None:
-        self._db, self._view = db, view
+    def __init__(self, db: Database, view: View, clock: Clock) -> None:
+        self._db, self._view, self._clock = db, view, clock
 
     def entries(
         self,
@@ -131,39 +133,77 @@ class SqlPages:
     def tasks(self, party: str, limit: int = 200) -> tuple[Task, ...]:
         """What waits for a party, by due day, then by receipt."""
         own = side_of(self._view, party)
-        rows = [row for actor in self._acts_for(party, own) for row in self._waiting(actor, limit)]
+        rows = [row for row in self._waiting(party, limit) if self._signable(party, row)]
+        rows += [
+            row
+            for other in self._stands_in_for(party, own)
+            for row in self._waiting(other, limit)
+            if self._may_stand_in(party, row) and self._signable(party, row)
+        ]
         rows += [row for row in self._for_side(own) if self._concerns(party, own, row)]
         seen = {(row[0], row[1]): row for row in sorted(rows, key=_by_due, reverse=True)}
-        return tuple(map(_task, sorted(seen.values(), key=_by_due)[:limit]))
+        found = tuple(map(_task, sorted(seen.values(), key=_by_due)[:limit]))
+        return (*self._to_join(party, own), *found)
 
-    def _acts_for(self, party: str, own: str) -> list[str]:
-        """The party, and for an office the retired parties of its side."""
+    def _to_join(self, party: str, own: str) -> tuple[Task, ...]:
+        """An invited side waits for its own office."""
+        found = side(self._view, own)
+        if found is None or found.joined or found.office != party:
+            return ()
+        return (Task(own, "join", "side", found.name.zh, found.name.en, "", ""),)
+
+    def _stands_in_for(self, party: str, own: str) -> list[str]:
+        """For an office, the retired parties of its side."""
         if office_of(self._view, party) != party:
-            return [party]
-        sql = (
-            "SELECT p.id FROM entry_party p JOIN entry_side s ON s.id = p.id "
-            "WHERE s.side = ? AND s.type = 'party' AND s.stage = 'withdrawn'"
-        )
-        return [party, *(id_ for (id_,) in self._db.rows(sql, (own,)))]
+            return []
+        sql = "SELECT id FROM entry_side WHERE side = ? AND type = 'party' AND stage = 'withdrawn'"
+        return [id_ for (id_,) in self._db.rows(sql, (own,)) if id_ != party]
+
+    def _may_stand_in(self, party: str, row: Row) -> bool:
+        """Whether the office may do for a retired party what waits for it."""
+        held, asks = self._view.get(row[0]), str(row[1])
+        if asks == "decide":  # nobody reviews what it did itself
+            return bool(self._view.get(held.subject).by != party)
+        if asks == "confirm":  # nor confirms what it recorded itself
+            return bool(held.by != party)
+        return asks != "join"  # nor becomes a member for another
+
+    def _signable(self, party: str, row: Row) -> bool:
+        """Whether a signature still counts: not of who has left, nor on what is overtaken."""
+        if row[1] != "sign":
+            return True
+        held = self._view.get(row[0])
+        if type(held) is Amendment and self._view.get(held.text).digest != held.base:
+            return False
+        named = required(self._view, held, day(self._clock()))
+        return any(acts_as(self._view, party, one) for one in named)
 
     def _waiting(self, party: str, limit: int) -> list[Row]:
         sql = f"SELECT {_TASK} WHERE w.party = ? ORDER BY w.due, w.since LIMIT ?"
         return self._db.rows(sql, (party, limit))
 
     def _for_side(self, side: str) -> list[Row]:
-        return self._db.rows(f"SELECT {_TASK} WHERE w.side = ?", (side,)) if side else []
+        sql = f"SELECT {_TASK} WHERE w.side = ? ORDER BY w.since LIMIT ?"
+        return self._db.rows(sql, (side, _FOR_SIDE_MOST)) if side else []
 
     def _concerns(self, party: str, own: str, row: Row) -> bool:
         """Whether what waits for a side waits for this party of it."""
-        id_, asks, type_ = row[0], row[1], row[2]
+        id_, asks, type_ = row[:3]
         if asks == "sign":
-            held = self._view.get(id_)
-            members = rule_of(self._view, own, self._today()).members
-            return party in members and party not in held.signed
+            return self._by_rule(party, own, self._view.get(id_))
+        if asks == "review":
+            return bool(self._view.get(self._view.get(id_).subject).by != party)
         if type_ == "outcome":
-            meeting = self._view.get(id_.partition("/")[0])
-            return party in self._view.get(meeting.body).members
+            body = the(self._view, the(self._view, id_.partition("/")[0], Meeting).body, Body)
+            return party in body.members
         return office_of(self._view, party) == party
+
+    def _by_rule(self, party: str, own: str, held: SignedText | Amendment) -> bool:
+        """Whether a side's own rule asks for this party's signature beside those named."""
+        on = day(self._clock())
+        sides = {side_of(self._view, one) for one in required(self._view, held, on)}
+        members = rule_of(self._view, own, on).members
+        return own in sides and party in members and party not in held.signed
 
     def money(self, *, party: str = "", rule: str = "", limit: int = 1000) -> tuple[MoneyRow, ...]:
         """Transfers, the latest first."""
@@ -193,10 +233,6 @@ class SqlPages:
         sql = f"SELECT {_ALERT} {closing} ORDER BY a.seq DESC LIMIT ?"
         rows = self._db.rows(sql, (*([to] if to else []), limit))
         return tuple(AlertRow(*row) for row in rows)
-
-    def _today(self) -> date:
-        at = received(self._view)
-        return date.min if at is None else day(at)
 
 
 def _narrowest(party: str, side: str) -> tuple[str, list[tuple[str, Any]]]:

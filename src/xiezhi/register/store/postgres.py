@@ -7,6 +7,7 @@ once the server has flushed it (`synchronous_commit`).
 from __future__ import annotations
 
 import ssl
+import struct
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -82,6 +83,10 @@ class PostgresServer:
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.address, self.read_only = address(url), read_only
         self._driver = _driver()
+        self._inside = self._lost = False
+        self._connect()
+
+    def _connect(self) -> None:
         with self._spoken():
             self.connection = self._driver.connect(**_with_password(self.address.options))
             self.connection.autocommit = True
@@ -91,7 +96,7 @@ class PostgresServer:
                 "SET synchronous_commit TO on",
                 "SET client_min_messages TO warning",
                 f"SET lock_timeout TO '{WAIT_SECONDS:.0f}s'",
-                f"SET default_transaction_read_only TO {'on' if read_only else 'off'}",
+                f"SET default_transaction_read_only TO {'on' if self.read_only else 'off'}",
             ]
         )
 
@@ -101,10 +106,18 @@ class PostgresServer:
         sql = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'record'"
         return bool(self.rows(sql, (name,)))
 
+    def _connected(self) -> None:
+        """Connect again where the connection was lost before; never within a transaction."""
+        if self._lost and not self._inside:
+            self._lost = False
+            self.close()
+            self._connect()
+
     # -- reading
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows of a query."""
+        self._connected()
         with self._spoken():
             cursor = self.connection.cursor()
             cursor.execute(sql.replace("?", "%s"), tuple(values))
@@ -114,6 +127,7 @@ class PostgresServer:
 
     def run(self, statements: Iterable[str]) -> None:
         """Run statements of the schema."""
+        self._connected()
         for statement in statements:
             with self._spoken():
                 self.connection.cursor().execute(statement)
@@ -174,6 +188,7 @@ class PostgresServer:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._inside = True
         try:
             yield
             self.run(["COMMIT"])
@@ -181,6 +196,8 @@ class PostgresServer:
             with suppress(XiezhiError):
                 self.run(["ROLLBACK"])
             raise
+        finally:
+            self._inside = False
 
     # -- care
 
@@ -203,21 +220,27 @@ class PostgresServer:
         return "ok"
 
     def forget(self) -> None:
-        """Free what was deleted, so that the server overwrites it."""
-        self.run(["VACUUM personal"])
+        """Write the table anew without what was deleted, into another file."""
+        self.run(["VACUUM FULL personal"])
 
     def close(self) -> None:
         """End the connection."""
+        buffer = getattr(self.connection, "_sock", None)
         with suppress(Exception):  # one that the server ended already
             self.connection.close()
+        if buffer is not None:  # the driver leaves it open where the server hung up
+            with suppress(OSError):
+                buffer.close()
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
         """Errors of the driver as sentences."""
         try:
             yield
-        except (self._driver.Error, OSError) as error:
-            raise _said(error, self.address) from error
+        except (self._driver.Error, OSError, struct.error) as error:
+            made = _said(error, self.address)
+            self._lost = self._lost or isinstance(made, StoreUnreachable)
+            raise made from error
 
 
 def _driver() -> Any:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from xiezhi.register.act import Act, read_act
@@ -32,36 +35,63 @@ class Folded:
     def read(self, entries: Iterable[bytes], look: Look | None = None) -> int:
         """Fold entries; an act that may not be done leaves all as it was. The number read.
 
-        look: sees each record with its act, the state before it, and why it was refused if so.
+        The records are those of a log from its beginning, in order. look: sees each with its act,
+        the state before it, and why it was refused if so.
         """
-        n, at, shown = 0, datetime.min.replace(tzinfo=UTC), ""
-        for entry in entries:
-            record = read_record(entry)
-            if record.received != shown:
-                shown, at = record.received, datetime.fromisoformat(record.received)
-            self._fold(record, read_act(json.loads(record.content)), at, look)
-            n += 1
-            self.noted(n)
+        n = 0
+        with _uncollected():
+            for n, entry in enumerate(entries, start=1):
+                self._fold(n - 1, entry, look)
+                self.noted(n)
         self.noted(0)
         return n
 
-    def _fold(self, record: Record, act: Act, at: datetime, look: Look | None) -> None:
-        answer = may(self.held, record.party, act, at)
+    def _fold(self, seq: int, entry: bytes, look: Look | None) -> None:
+        shown, party, content = envelope(entry)
+        act, at = read_act(json.loads(content)), _moment(shown)
+        answer = may(self.held, party, act, at)
         refused = answer if isinstance(answer, Refused) else None
         if look is not None:
-            look(record, act, self.held, refused)
+            look(read_record(entry), act, self.held, refused)
         if refused is None:
             changes = changes_of(self.held, act, at)
-            self.note(act, record.sequence, changes)
+            self.note(act, seq, changes)
             self.held.update(changes)
             for key, _ in changes:
-                self.last[key] = record.sequence
+                self.last[key] = seq
 
     def note(self, act: Act, seq: int, changes: list[Change]) -> None:
         """What is kept of an act itself: nothing here."""
 
     def noted(self, n: int) -> None:
         """What is done after so many records; 0 at the end: nothing here."""
+
+
+def envelope(entry: bytes) -> tuple[str, str, str]:
+    """Receipt, party and content of an entry, which the log checks elsewhere: half the cost.
+
+    >>> envelope(Record(0, "2026-01-31T08:00:00Z", "520000", b"an act").encode())
+    ('2026-01-31T08:00:00Z', '520000', 'an act')
+    """
+    parts = entry.decode().split("\n", 6)
+    return parts[2], parts[3], parts[6]
+
+
+@lru_cache(maxsize=1)  # many records bear the second of the one before
+def _moment(shown: str) -> datetime:
+    return datetime.fromisoformat(shown)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles, of which a fold makes none, among millions of items."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Refill(Folded):
@@ -82,6 +112,10 @@ class Refill(Folded):
 
     def write(self) -> None:
         """Write the rows of every item, in the order of the keys."""
+        with _uncollected():
+            self._write()
+
+    def _write(self) -> None:
         for keys in _parts(sorted(self.held, key=key_text)):
             changed = [(key, self.held[key], self.last[key]) for key in keys]
             write_items(self.db, changed, self.held, None)

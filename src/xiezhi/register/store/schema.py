@@ -52,7 +52,7 @@ def create_table(table: Table, dialect: Dialect) -> str:
     """The statement that makes a table."""
     columns = [f"{name} {dialect.types[type_]} NOT NULL" for name, type_ in table.columns]
     columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
-    closing = dialect.closing_of_record if table == RECORD else dialect.closing
+    closing = dialect.closing_of_record if table is RECORD else dialect.closing
     return f"CREATE TABLE {table.name} ({', '.join(columns)}){closing}"
 
 
@@ -99,7 +99,7 @@ def sqlite_triggers(table: Table) -> Iterator[str]:
     same = " AND ".join(f"{column} = NEW.{column}" for column in table.key)
     taken = f"EXISTS (SELECT 1 FROM {name} WHERE {same})"  # noqa: S608
     yield f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} WHEN {taken} {refuse}"
-    if table == RECORD:
+    if table is RECORD:
         next_ = "(SELECT COALESCE(MAX(seq), -1) + 1 FROM record)"
         refuse = "BEGIN SELECT RAISE(ABORT, 'record is out of order'); END"
         when = f"BEFORE INSERT ON record WHEN NEW.seq <> {next_}"
@@ -138,7 +138,7 @@ def _postgres_moments(table: Table) -> Iterator[tuple[str, str, str]]:
     name = table.name
     yield f"{name}_no_change", f"BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW", "keeps"
     yield f"{name}_no_truncate", f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT", "keeps"
-    if table == RECORD:
+    if table is RECORD:
         yield "record_in_order", f"BEFORE INSERT ON {name} FOR EACH ROW", "in_order"
 
 

@@ -67,8 +67,10 @@ class SqliteFile:
             run("PRAGMA journal_mode = WAL")  # a backup that is put to use
         run("PRAGMA synchronous = FULL")
         run("PRAGMA recursive_triggers = ON")
+        run("PRAGMA secure_delete = ON")
         run("PRAGMA trusted_schema = OFF")
         run("PRAGMA cache_size = -65536")
+        run("PRAGMA wal_autocheckpoint = 4000")
         run(f"PRAGMA query_only = {int(self.read_only)}")
 
     # -- reading

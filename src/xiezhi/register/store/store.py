@@ -5,10 +5,10 @@ A store belongs to one thread at a time; several processes may have one open on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -22,15 +22,9 @@ from xiezhi.register.log.record import Record
 from xiezhi.register.log.report import Report
 from xiezhi.register.rules import Allowed, Refused
 from xiezhi.register.state import State, View
+from xiezhi.register.store.moment import Clock, now
 from xiezhi.register.store.pages import Pages
 from xiezhi.register.store.signed import SignedAct
-
-Clock = Callable[[], datetime]
-
-
-def now() -> datetime:
-    """The clock of this machine, UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

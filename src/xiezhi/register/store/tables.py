@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 INT, TEXT, BYTES = "int", "text", "bytes"
 NO_DAY = "9999-12-31"  # sorts behind every day; pages show it as none
@@ -22,9 +23,12 @@ class Keeps(Enum):
     FOLLOWS = "follows from the records"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table: columns with their types, the primary key, and indexes as (columns, condition)."""
+    """A table: columns with their types, the primary key, and indexes as (columns, condition).
+
+    Each is itself alone, so that looking one up costs nothing.
+    """
 
     name: str
     keeps: Keeps
@@ -32,7 +36,7 @@ class Table:
     key: tuple[str, ...]
     indexes: tuple[tuple[tuple[str, ...], str], ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The columns' names."""
         return tuple(name for name, _ in self.columns)

@@ -16,11 +16,11 @@ from xiezhi.register.store.database import Database
 from xiezhi.register.store.errors import StoreDamaged, StoreExists, StoreReadOnly, StoreTooNew
 from xiezhi.register.store.kept import KeptRegister
 from xiezhi.register.store.logged import entries
+from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.postgres import PostgresServer
 from xiezhi.register.store.refill import refill
 from xiezhi.register.store.schema import VERSION
 from xiezhi.register.store.sqlite import SqliteFile
-from xiezhi.register.store.store import Clock
 from xiezhi.register.store.tables import META, MIGRATION
 
 
@@ -67,12 +67,17 @@ def making(where: str | Path) -> Iterator[Database]:
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[SqliteFile]:
-    """A file that bears its name only once it is complete and on the disk."""
+def new_file(path: Path, *, alone: bool = False) -> Iterator[SqliteFile]:
+    """A file that bears its name only once it is complete and on the disk.
+
+    alone: to be carried away, without a write-ahead log beside it.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with closing(SqliteFile(draft, creates=True)) as file:
             yield file
+            if alone:
+                file.run(["PRAGMA journal_mode = DELETE"])
         take_name(draft, path)
     finally:
         for name in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
