@@ -7,12 +7,14 @@ what the first does.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from xiezhi.register.clocks import day
 from xiezhi.register.items import Amendment, Body, Meeting, SignedText
 from xiezhi.register.rules.binding import required, rule_of
 from xiezhi.register.state import View, acts_as, office_of, side, side_of, the
+from xiezhi.register.store.codec import item_of
 from xiezhi.register.store.database import Database, Row
 from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.pages import (
@@ -44,6 +46,7 @@ _ALERT = (
 )
 _MANY_VOTES = 2**62
 _FOR_SIDE_MOST = 1_000
+_IDS_AT_ONCE = 400
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -62,34 +65,58 @@ class SqlPages:
         stage: str = "",
         parent: str = "",
         suspect: bool = False,
+        kind: str = "",
+        due_before: str = "",
+        words: str = "",
+        order: str = "due",
+        down: bool = False,
         after: tuple[str, str] | None = None,
         limit: int = 50,
     ) -> Entries:
         """Items of a type, the earliest due first; narrowed by what is given."""
         chosen, given = _narrowest(party, side)
-        wanted: list[tuple[str, Any]] = [*given, ("k.type = ?", type_)]
-        wanted += [("k.stage = ?", stage)] if stage else []
-        wanted += [("e.parent = ?", parent)] if parent else []
+        wanted: list[tuple[str, tuple[Any, ...]]] = [*given, ("k.type = ?", (type_,))]
+        wanted += [("k.stage = ?", (stage,))] if stage else []
+        wanted += [("e.parent = ?", (parent,))] if parent else []
+        wanted += [("e.kind = ?", (kind,))] if kind else []
+        wanted += [("k.due < ?", (due_before,))] if due_before else []
+        wanted += [_holding(words)] if words else []
+        wanted += [("e.suspect <> ''", ())] if suspect else []
         if party and side:
             sql = "EXISTS (SELECT 1 FROM entry_side s WHERE s.id = k.id AND s.side = ?)"
-            wanted.append((sql, side))
-        where = " AND ".join([sql for sql, _ in wanted] + ["e.suspect <> ''"] * suspect)
-        values = [value for _, value in wanted]
-        if after is not None:
-            where += " AND (k.due, k.id) > (?, ?)"
-            values += [after[0] or NO_DAY, after[1]]
-        sql = (
-            f"SELECT {_ENTRY} JOIN {chosen} k ON k.id = e.id WHERE {where} "
-            "ORDER BY k.due, k.id LIMIT ?"
-        )
+            wanted.append((sql, (side,)))
+        wanted += [_behind(after, order, down=down)] if after is not None else []
+        where = " AND ".join(sql for sql, _ in wanted)
+        columns = ("k.due", "k.id") if order == "due" else ("k.id",)
+        by = ", ".join(f"{one} DESC" if down else one for one in columns)
+        joining = "" if chosen == "entry" else f"JOIN {chosen} k ON k.id = e.id "
+        sql = f"SELECT {_ENTRY} {joining}WHERE {where} ORDER BY {by} LIMIT ?"
         if chosen == "entry":
-            sql = (f"SELECT {_ENTRY} WHERE {where} ORDER BY k.due, k.id LIMIT ?").replace(
-                "k.", "e."
-            )
-        rows = self._db.rows(sql, (*values, limit + 1))
+            sql = sql.replace("k.", "e.")
+        rows = self._db.rows(sql, (*(one for _, part in wanted for one in part), limit + 1))
         found = tuple(map(_entry, rows[:limit]))
         more = (found[-1].due, found[-1].id) if len(rows) > limit and found else None
         return Entries(found, more)
+
+    def items(self, ids: Collection[str]) -> Mapping[str, Any]:
+        """Items by their ids, read at once."""
+        wanted, found = list(dict.fromkeys(ids)), {}
+        for at in range(0, len(wanted), _IDS_AT_ONCE):
+            part = wanted[at : at + _IDS_AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT id, type, body FROM item WHERE id IN ({marks})"  # noqa: S608
+            found |= {id_: item_of(type_, body) for id_, type_, body in self._db.rows(sql, part)}
+        return found
+
+    def received(self, numbers: Collection[int]) -> Mapping[int, str]:
+        """When records were received."""
+        wanted, found = sorted(set(numbers)), {}
+        for at in range(0, len(wanted), _IDS_AT_ONCE):
+            part = wanted[at : at + _IDS_AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT seq, received FROM record WHERE seq IN ({marks})"  # noqa: S608
+            found |= dict(self._db.rows(sql, part))
+        return found
 
     def entry(self, id_: str) -> Entry | None:
         """One item's row."""
@@ -235,12 +262,29 @@ class SqlPages:
         return tuple(AlertRow(*row) for row in rows)
 
 
-def _narrowest(party: str, side: str) -> tuple[str, list[tuple[str, Any]]]:
+def _narrowest(party: str, side: str) -> tuple[str, list[tuple[str, tuple[Any, ...]]]]:
     if party:
-        return "entry_party", [("k.party = ?", party)]
+        return "entry_party", [("k.party = ?", (party,))]
     if side:
-        return "entry_side", [("k.side = ?", side)]
+        return "entry_side", [("k.side = ?", (side,))]
     return "entry", []
+
+
+def _behind(after: tuple[str, str], order: str, *, down: bool) -> tuple[str, tuple[Any, ...]]:
+    """What comes behind the last row of a page."""
+    sign = "<" if down else ">"
+    if order == "due":
+        return f"(k.due, k.id) {sign} (?, ?)", (after[0] or NO_DAY, after[1])
+    return f"k.id {sign} ?", (after[1],)
+
+
+def _holding(words: str) -> tuple[str, tuple[Any, ...]]:
+    """Rows whose id or title holds these words; signs that mean anything to LIKE are plain."""
+    plain = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    each = " OR ".join(
+        f"LOWER({one}) LIKE ? ESCAPE '\\'" for one in ("d.id", "d.title_zh", "d.title_en")
+    )
+    return f"({each})", (f"%{plain}%",) * 3
 
 
 def _entry(row: Row) -> Entry:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,28 @@ class Pages(Protocol):
         stage: str = "",
         parent: str = "",
         suspect: bool = False,
+        kind: str = "",
+        due_before: str = "",
+        words: str = "",
+        order: str = "due",
+        down: bool = False,
         after: tuple[str, str] | None = None,
         limit: int = 50,
     ) -> Entries:
-        """Items of a type, the earliest due first; narrowed by what is given."""
+        """Items of a type, the earliest due first; narrowed by what is given.
+
+        due_before: a day, not included; words: part of the id or title, in either language.
+        order: `due` or `number` (the id); down: the last first.
+        """
 
     def entry(self, id_: str) -> Entry | None:
         """One item's row."""
+
+    def items(self, ids: Collection[str]) -> Mapping[str, Any]:
+        """Items by their ids, read at once; those that are not there are left out."""
+
+    def received(self, numbers: Collection[int]) -> Mapping[int, str]:
+        """When records were received, by their numbers, read at once."""
 
     def parties_of(self, id_: str) -> tuple[str, ...]:
         """The parties that an item concerns."""
