@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "xiezhi.workbench.accounts",
+    "xiezhi.workbench.papers",
 ]
 MIDDLEWARE = [
     "xiezhi.workbench.request_log.RequestLog",

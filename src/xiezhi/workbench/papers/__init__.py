@@ -1,0 +1,1 @@
+"""Papers (文稿): a side's drafts and comments, the words of texts and the files of evidence."""
