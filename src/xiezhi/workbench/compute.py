@@ -34,7 +34,7 @@ from xiezhi.model.units import LANGS
 from xiezhi.register.act import act_to_plain
 from xiezhi.register.proposals import offered
 from xiezhi.register.state import State
-from xiezhi.workbench.ground import ground_of_case, overview_chart
+from xiezhi.workbench.ground import ground_of_case, overview_chart, region_of_case
 
 if TYPE_CHECKING:
     from xiezhi.blueprint.build import Blueprint
@@ -67,6 +67,7 @@ def compute(
         raise CaseInvalid(tuple(faults))
     case = case_from(loaded)
     write_json(out / "ground.json", ground_of_case(case))
+    write_json(out / "region.json", region_of_case(case))
     titles = {name: spec.title for name, spec in tables().items()}
     with studio(png="docx" in documents, workers=workers) as drawer:
         _write_base(case, out, drawer)

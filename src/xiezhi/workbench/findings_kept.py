@@ -151,12 +151,28 @@ class KeptFindings:
         return None
 
     @property
-    def ground(self) -> Mapping[str, Any] | None:
-        """What a map needs; there soon after the computing begins."""
-        for folder in (self.wanted, self.folder):
-            if folder is not None and (folder / "ground.json").exists():
-                return _json(*_look(folder / "ground.json"))
-        return None
+    def region(self) -> Mapping[str, Any]:
+        """Places and drawn plans; empty until soon after the computing begins."""
+        folder = self._with_ground
+        return _json(*_look(folder / "region.json")) if folder else {}
+
+    @property
+    def ground(self) -> Path | None:
+        """The file that the browser's map is drawn from."""
+        return self._with_ground / "ground.json" if self._with_ground else None
+
+    @property
+    def ground_tag(self) -> str:
+        """What the addresses of the map's data bear."""
+        folder = self._with_ground
+        if folder is None:
+            return ""
+        return f"{folder.name}-{(folder / 'ground.json').stat().st_mtime_ns % 10**9}"
+
+    @property
+    def _with_ground(self) -> Path | None:
+        held = (self.wanted, self.folder)
+        return next((one for one in held if one and (one / "region.json").exists()), None)
 
     @property
     def documents(self) -> dict[str, tuple[Path, str]]:

@@ -26,7 +26,7 @@ def overview_chart(case: Case) -> Chart:
 
 
 def ground_of_case(case: Case) -> dict[str, Any]:
-    """Everything that a map needs of a case; degrees, coordinates as the boundaries have them."""
+    """What the browser's map is drawn from; degrees, coordinates as the boundaries have them."""
     ground = map_ground(case)
     west, south, east, north = ground.frame.bounds
     return {
@@ -36,8 +36,13 @@ def ground_of_case(case: Case) -> dict[str, Any]:
             for name in ("places", "outlines", "border", "around")
         },
         "places": _places(case),
-        "drawn": _drawn(case),
+        "sides": {code: n for n, code in enumerate(sorted(side.code for side in case.sides))},
     }
+
+
+def region_of_case(case: Case) -> dict[str, Any]:
+    """What pages say of the places, and of plans that were drawn."""
+    return {"places": _places(case), "drawn": _drawn(case)}
 
 
 def _places(case: Case) -> list[dict[str, Any]]:
@@ -69,7 +74,9 @@ def _drawn(case: Case) -> list[dict[str, Any]]:
     named: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in rows.to_dict("records"):
         key = (row["layout"], row["element"], row["id"])
-        named.setdefault(key, {"zh": row["name_zh"], "en": _words(row.get("name_en"), row["name_zh"])})
+        named.setdefault(
+            key, {"zh": row["name_zh"], "en": _words(row.get("name_en"), row["name_zh"])}
+        )
         if row["place"] in known and row["place"] not in found.setdefault(key, []):
             found[key].append(row["place"])
     return [

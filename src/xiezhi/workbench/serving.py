@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xiezhi.workbench.config import Config
 
-_THREADS = 8
+_THREADS = 4
 
 
 def serve(config: Config, host: str, port: int) -> None:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "xiezhi.workbench.accounts",
     "xiezhi.workbench.papers",
+    "xiezhi.workbench.gathered",
 ]
 MIDDLEWARE = [
     "xiezhi.workbench.request_log.RequestLog",

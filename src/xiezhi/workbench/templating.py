@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         t=_text,
         url=_url,
         static=_static,
+        vendor=_vendor,
         tag=_tag,
         other=_other,
         said=_said,
@@ -83,6 +84,12 @@ def _url(context: Context, name: str, query: Any = None, /, **parts: Any) -> str
 
 def _static(path: str) -> str:
     return f"{settings.STATIC_URL}{path}"
+
+
+def _vendor(name: str) -> str:
+    """A file that npm brought at build time; empty where it did not."""
+    there = (settings.STATIC_ROOT / "vendor" / name).is_file()
+    return f"{settings.STATIC_URL}vendor/{name}" if there else ""
 
 
 @pass_context

@@ -22,22 +22,22 @@ class Watch(threading.Thread):
     def __init__(self, case: Path, folder: Path, workers: int) -> None:
         super().__init__(name="findings", daemon=True)
         self._case, self._folder, self._workers = case, folder, workers
-        self._stop = threading.Event()
+        self._ended = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._tried: set[str] = set()
 
     def run(self) -> None:
         """Until `stop`."""
-        while not self._stop.is_set():
+        while not self._ended.is_set():
             try:
                 self._look()
             except OSError:
                 _LOG.exception("the case cannot be read")
-            self._stop.wait(_EVERY_SECONDS)
+            self._ended.wait(_EVERY_SECONDS)
 
     def stop(self) -> None:
         """End, and the computing with it."""
-        self._stop.set()
+        self._ended.set()
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait()

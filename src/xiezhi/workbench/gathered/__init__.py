@@ -1,0 +1,1 @@
+"""What is gathered from outside: readings of stations and votes of people, and who may send them."""

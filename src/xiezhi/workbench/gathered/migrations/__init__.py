@@ -1,0 +1,1 @@
+"""Tables of what is gathered, step by step."""
