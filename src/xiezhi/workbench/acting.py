@@ -48,6 +48,13 @@ def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = 
         store = desk.store
         signed = [sign(act, store.origin, key, store.hashes) for act in acts]
         return record(desk, signed, seen=None, back=back, about=about)
+    return to_be_signed(desk, acts, back=back, about=about)
+
+
+def to_be_signed(
+    desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = ()
+) -> Moved:
+    """Keep acts for their signature and lead to it; nothing is judged before they are signed."""
     made = Pending.objects.create(
         account=desk.account,
         acts=canonical([act_to_plain(act) for act in acts]).decode(),

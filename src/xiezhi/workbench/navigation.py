@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xiezhi.model.text import Text
-from xiezhi.workbench.accounts.roles import READERS, Role
+from xiezhi.workbench.accounts.roles import READERS, STAFF, Role
 
 if TYPE_CHECKING:
     from xiezhi.workbench.desk import Desk
@@ -26,6 +26,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("overview", "overview", Text("总览", "Overview"), READERS),
     Section("findings", "findings", Text("分析结论", "Findings"), READERS),
+    Section("settings", "settings", Text("设置", "Settings"), STAFF),
 )
 
 

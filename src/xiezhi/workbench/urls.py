@@ -18,6 +18,9 @@ PAGE_MODULES = (
     "xiezhi.workbench.pages.overview",
     "xiezhi.workbench.pages.findings",
     "xiezhi.workbench.pages.settings",
+    "xiezhi.workbench.pages.my_account",
+    "xiezhi.workbench.pages.people",
+    "xiezhi.workbench.pages.founding",
 )
 
 

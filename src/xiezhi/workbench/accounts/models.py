@@ -33,7 +33,8 @@ class Account(AbstractBaseUser):
 
     side: a side's code; party: the register's id of the party the person works for, or empty.
     key: the public key (`ed25519:…`) that the person signs with; which seat it is, the register
-    says. demo: a demonstration account, whose private key lies on the server.
+    says. seat: the seat's id under which the key is to be registered. demo: a demonstration
+    account, whose private key lies on the server.
     """
 
     name = models.CharField(max_length=80, unique=True)
@@ -42,6 +43,7 @@ class Account(AbstractBaseUser):
     side = models.CharField(max_length=6, blank=True)
     party = models.CharField(max_length=80, blank=True)
     key = models.CharField(max_length=240, blank=True)
+    seat = models.CharField(max_length=80, blank=True)
     demo = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now)

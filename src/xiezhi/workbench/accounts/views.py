@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from xiezhi.model.text import Text
 from xiezhi.workbench.accounts.models import Account, Invitation, digest_of_token
+from xiezhi.workbench.accounts.passwords import with_fit_password
 from xiezhi.workbench.accounts.roles import ANYONE, READERS, ROLE_NAMES, ROLE_SAYS, Role
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.forms import EMPTY, Filled, read_form, with_fault, words
@@ -82,7 +81,7 @@ def take_up(desk: Desk, token: str) -> Page | Moved:
     form = read_form(
         desk.request.POST, (_NAME, words("shown", 120), _PASSWORD, words("again", 200))
     )
-    form = _checked(form, invited)
+    form = _checked(form)
     if form.faults:
         return _invitation(desk, invited, form, token)
     try:
@@ -112,19 +111,10 @@ def _use(invited: Invitation) -> None:
         raise _no_invitation()
 
 
-def _checked(form: Filled, invited: Invitation) -> Filled:
+def _checked(form: Filled) -> Filled:
     if form.faults:
         return form
-    if form["password"] != form["again"]:
-        differ = Text("两次输入的密码不一致。", "The two passwords differ.")
-        return with_fault(form, "again", differ)
-    try:
-        validate_password(form["password"], Account(name=form["name"], shown=form["shown"]))
-    except ValidationError as error:
-        said = "".join(error.messages)
-        form = with_fault(form, "password", Text(said, said))
-    del invited
-    return form
+    return with_fit_password(form, Account(name=form["name"], shown=form["shown"]))
 
 
 def _invitation(desk: Desk, invited: Invitation, form: Filled, token: str) -> Page:

@@ -40,8 +40,8 @@ def to_sign(desk: Desk, id: int) -> Page:
     """What is to be signed, and the three ways to."""
     pending = _own(desk, id)
     acts = acts_of(pending)
-    seat = desk.seat
-    key = seat_key(seat.id, seat.key) if seat else None
+    seat, written = _seat(desk)
+    key = seat_key(seat, written)
     return page(
         "sign.html.j2",
         Text("签署", "Sign"),
@@ -54,8 +54,8 @@ def to_sign(desk: Desk, id: int) -> Page:
         origin=desk.store.origin,
         hash=desk.store.hashes.name,
         party=desk.party,
-        seat=seat.id if seat else "",
-        key=seat.key if seat else "",
+        seat=seat,
+        key=written,
     )
 
 
@@ -83,6 +83,14 @@ def file_to_sign(desk: Desk, id: int) -> Download:
 def acts_of(pending: Pending) -> tuple[Act, ...]:
     """The acts that wait."""
     return tuple(read_act(one) for one in json.loads(pending.acts))
+
+
+def _seat(desk: Desk) -> tuple[str, str]:
+    """The seat that signs and its key; before the register is open, the seat that it will name."""
+    if desk.seat is not None:
+        return desk.seat.id, desk.seat.key
+    account = desk.account
+    return (account.seat, account.key) if account and not desk.has_register else ("", "")
 
 
 def _own(desk: Desk, id_: int) -> Pending:

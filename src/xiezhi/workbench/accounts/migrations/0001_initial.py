@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("side", models.CharField(blank=True, max_length=6)),
                 ("party", models.CharField(blank=True, max_length=80)),
                 ("key", models.CharField(blank=True, max_length=240)),
+                ("seat", models.CharField(blank=True, max_length=80)),
                 ("demo", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,97 +15,151 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Counted',
+            name="Counted",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('n', models.BigIntegerField(default=0)),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("n", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Voter',
+            name="Voter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('side', models.CharField(max_length=6)),
-                ('voter_class', models.CharField(max_length=20)),
-                ('confirmed', models.BooleanField(default=False)),
-                ('invitation', models.CharField(max_length=64, null=True, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("side", models.CharField(max_length=6)),
+                ("voter_class", models.CharField(max_length=20)),
+                ("confirmed", models.BooleanField(default=False)),
+                ("invitation", models.CharField(max_length=64, null=True, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='StationKey',
+            name="StationKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('label', models.CharField(max_length=120)),
-                ('side', models.CharField(max_length=6)),
-                ('party', models.CharField(max_length=80)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("label", models.CharField(max_length=120)),
+                ("side", models.CharField(max_length=6)),
+                ("party", models.CharField(max_length=80)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=6)),
-                ('party', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('n_rows', models.IntegerField()),
-                ('n_new', models.IntegerField()),
-                ('quality', models.CharField(max_length=10)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.CharField(max_length=6)),
+                ("party", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("n_rows", models.IntegerField()),
+                ("n_new", models.IntegerField()),
+                ("quality", models.CharField(max_length=10)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=6)),
-                ('section', models.CharField(max_length=80)),
-                ('parameter', models.CharField(max_length=80)),
-                ('time', models.DateTimeField()),
-                ('value', models.CharField(max_length=40)),
-                ('unit', models.CharField(max_length=40)),
-                ('status', models.CharField(blank=True, max_length=80)),
-                ('quality', models.CharField(max_length=10)),
-                ('source', models.CharField(max_length=300)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='gathered.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.CharField(max_length=6)),
+                ("section", models.CharField(max_length=80)),
+                ("parameter", models.CharField(max_length=80)),
+                ("time", models.DateTimeField()),
+                ("value", models.CharField(max_length=40)),
+                ("unit", models.CharField(max_length=40)),
+                ("status", models.CharField(blank=True, max_length=80)),
+                ("quality", models.CharField(max_length=10)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="gathered.upload"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublicVote',
+            name="PublicVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.CharField(max_length=80)),
-                ('vote', models.SmallIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('voter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='gathered.voter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("statement", models.CharField(max_length=80)),
+                ("vote", models.SmallIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "voter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="gathered.voter"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['-made_at'], name='gathered_up_made_at_fb1b6b_idx'),
+            model_name="upload",
+            index=models.Index(fields=["-made_at"], name="gathered_up_made_at_fb1b6b_idx"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['section', 'parameter', 'time'], name='gathered_re_section_fa0046_idx'),
+            model_name="reading",
+            index=models.Index(
+                fields=["section", "parameter", "time"], name="gathered_re_section_fa0046_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('side', 'section', 'parameter', 'time', 'value', 'unit'), name='reading_once'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("side", "section", "parameter", "time", "value", "unit"),
+                name="reading_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publicvote',
-            index=models.Index(fields=['statement', 'vote'], name='gathered_pu_stateme_c34fea_idx'),
+            model_name="publicvote",
+            index=models.Index(fields=["statement", "vote"], name="gathered_pu_stateme_c34fea_idx"),
         ),
         migrations.AddConstraint(
-            model_name='publicvote',
-            constraint=models.UniqueConstraint(fields=('voter', 'statement'), name='vote_once'),
+            model_name="publicvote",
+            constraint=models.UniqueConstraint(fields=("voter", "statement"), name="vote_once"),
         ),
     ]
