@@ -6,4 +6,11 @@ PARTS: dict[str, dict[str, object]] = {
     "invitation": {"token": "unknown"},
     "sign": {"id": 1},
     "sign-file": {"id": 1},
+    "figure": {"chart": "belts_map"},
+    "document": {"name": "blueprint.json"},
+    "finding": {"id": "belts"},
+    "monitor": {"id": "monitor_water_demo_section"},
+    "monitor-series": {"id": "monitor_water_demo_section", "parameter": "nh3n"},
+    "alert": {"id": "unknown"},
+    "upload-file": {"id": 1},
 }

@@ -93,6 +93,11 @@ COMMANDS = (
         Text("在浏览器中打开协作平台", "open the workbench in a browser"),
     ),
     Command(
+        "tick",
+        "xiezhi.cli.tick",
+        Text("处理一轮到期、预警和升级", "see to deadlines, alerts and escalation once"),
+    ),
+    Command(
         "blueprint",
         "xiezhi.cli.blueprint",
         Text(

@@ -9,6 +9,7 @@ from django.urls import include, path, register_converter
 from xiezhi.workbench import failures
 from xiezhi.workbench.health import health
 from xiezhi.workbench.language import LangConverter
+from xiezhi.workbench.monitors_api import readings
 from xiezhi.workbench.routes import Route, patterns
 
 # A page's module is named here; its ROUTES are all that is needed.
@@ -21,6 +22,10 @@ PAGE_MODULES = (
     "xiezhi.workbench.pages.my_account",
     "xiezhi.workbench.pages.people",
     "xiezhi.workbench.pages.founding",
+    "xiezhi.workbench.pages.monitors_upload",
+    "xiezhi.workbench.pages.monitors_propose",
+    "xiezhi.workbench.pages.monitors_alert",
+    "xiezhi.workbench.pages.monitors",
 )
 
 
@@ -33,6 +38,7 @@ register_converter(LangConverter, "lang")
 urlpatterns = [
     path("", failures.home, name="home"),
     path("healthz", health, name="healthz"),
+    path("api/v1/readings", readings, name="api-readings"),
     path("<lang:lang>/", include(patterns(all_routes()))),
 ]
 handler400 = failures.bad_request

@@ -7,4 +7,7 @@ and records acts with its keys.
 from __future__ import annotations
 
 # Modules whose `play(demo)` records demonstration acts, each after those before it.
-PLAYS: tuple[str, ...] = ("xiezhi.workbench.demo.statements",)
+PLAYS: tuple[str, ...] = (
+    "xiezhi.workbench.demo.statements",
+    "xiezhi.workbench.demo.monitors",
+)
