@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 pytest.importorskip("django", reason="the extra `workbench` is not installed")
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).parent))  # for what the tests of this folder share
 DATA = Path(tempfile.mkdtemp(prefix="xiezhi-workbench-"))
 os.environ.update(
     XIEZHI_CASE=str(ROOT / "cases" / "yuqian"),
@@ -21,9 +23,6 @@ os.environ.update(
     XIEZHI_LOG="error",
     DJANGO_SETTINGS_MODULE="xiezhi.workbench.settings",
 )
-
-SIDES = ("chongqing", "guizhou")
-ROLES = ("coordinator", "member", "verifier", "auditor", "public")
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +45,26 @@ def demonstration():
     connections.close_all()
     close_registers()
     shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def computed(demonstration):
+    """Two questions of the case answered as the process beside the server does: seconds, not minutes."""
+    from xiezhi import __version__
+    from xiezhi.blueprint.catalogue import CHAPTERS, Chapter
+    from xiezhi.workbench.compute import compute
+    from xiezhi.workbench.facts import case_digest
+    from xiezhi.workbench.findings_kept import DIGITS
+
+    out = demonstration.findings / case_digest(demonstration.case, __version__)[:DIGITS]
+    out.mkdir(parents=True, exist_ok=True)
+    modules = ("xiezhi.consensus.policy.gaps", "xiezhi.organization.zone.belts_finding")
+    chapters = tuple(
+        Chapter(one.room, one.title, (module,))
+        for one, module in zip(CHAPTERS, modules, strict=True)
+    )
+    compute(demonstration.case, out, chapters=chapters, documents=("json", "xlsx"))
+    return out
 
 
 @pytest.fixture
@@ -91,3 +110,64 @@ def signed_in(desk):
         return client
 
     return browser
+
+
+@pytest.fixture
+def desk_of(desk):
+    """`desk_of("chongqing", "member")`: what a view gets when that account asks."""
+    from django.contrib.messages.storage.cookie import CookieStorage
+    from django.test import RequestFactory
+
+    from xiezhi.workbench.accounts.models import Account
+    from xiezhi.workbench.desk import Desk
+
+    def made(side, role, at="/en/overview"):
+        request = RequestFactory().get(at)
+        request.user = Account.objects.get(name=f"{side}-{role}")
+        request._messages = CookieStorage(request)
+        return Desk(request, "en")
+
+    return made
+
+
+@pytest.fixture
+def queries(desk):
+    """`with queries() as count: ...`, then `count()`: queries to accounts and register together."""
+    from contextlib import contextmanager
+    from unittest.mock import patch
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from xiezhi.register.store.sqlite import SqliteFile
+
+    @contextmanager
+    def counting():
+        asked = []
+        read = SqliteFile.rows
+
+        def rows(self, sql, values=()):
+            asked.append(sql)
+            return read(self, sql, values)
+
+        with (
+            CaptureQueriesContext(connection) as of_accounts,
+            patch.object(SqliteFile, "rows", rows),
+        ):
+            yield lambda: len(of_accounts) + len(asked)
+
+    return counting
+
+
+@pytest.fixture
+def settings_of(desk):
+    """`settings_of(config)`: the desk works with other settings until the test ends."""
+    from django.conf import settings
+
+    kept = settings.CONFIG
+
+    def given(config):
+        settings.CONFIG = config
+
+    yield given
+    settings.CONFIG = kept

@@ -53,8 +53,8 @@ class Desk:
     @cached_property
     def account(self) -> Account | None:
         """Who is signed in, or None."""
-        user: Any = self.request.user
-        return user if user.is_authenticated else None
+        user: Any = getattr(self.request, "user", None)  # absent where a request is refused early
+        return user if user is not None and user.is_authenticated else None
 
     @property
     def role(self) -> Role | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.urls import reverse
 
@@ -29,6 +29,12 @@ _TITLES = {
     429: Text("操作过于频繁", "Too often"),
     500: Text("程序出错", "A fault of the program"),
 }
+
+
+class SeeOther(HttpResponseRedirect):
+    """Go and look there: what a form answers with, so that reloading does not send it again."""
+
+    status_code = 303
 
 
 class CsrfFailed(XiezhiError):
@@ -67,9 +73,7 @@ def sent_to_sign_in(desk: Desk) -> HttpResponse:
         error = XiezhiError(Text("请先登录。", "Please sign in first."))
         return _json_error(desk.request, 401, error)
     query = {"next": desk.request.get_full_path()} if desk.request.method == "GET" else {}
-    response = HttpResponse(status=303)
-    response["Location"] = desk.url("sign-in", query)
-    return response
+    return SeeOther(desk.url("sign-in", query))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -126,8 +130,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     """The site's first address leads to the overview in the reader's language."""
-    response = HttpResponse(status=303)
-    response["Location"] = reverse("overview", kwargs={"lang": language_of(request)})
+    response = SeeOther(reverse("overview", kwargs={"lang": language_of(request)}))
     response["Vary"] = "Accept-Language"
     return response
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.text import Text
@@ -27,9 +27,9 @@ def key_of_line(form: Filled, field: str, seat: str) -> KeyLine | Filled:
     that name stands in its signatures.
     """
     line = form[field].strip()
-    if line.startswith("PRIVATE"):
+    if "PRIVATE" in line:
         return with_fault(
-            form,
+            replace(form, given={**form.given, field: ""}),  # nor is it sent back
             field,
             Text(
                 "这是私钥，不要发送给任何人；请改贴公钥，并更换此密钥。",

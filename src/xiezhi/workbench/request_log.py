@@ -39,7 +39,7 @@ class RequestLog:
 
     def _tell(self, request: HttpRequest, response: HttpResponse, ms: float) -> None:
         """Neither query nor body is logged: they may hold what people wrote."""
-        account = getattr(request, "user", None)
+        account = getattr(request, "_cached_user", None)  # asked for nothing that is not known
         level = logging.ERROR if response.status_code >= 500 else logging.INFO  # noqa: PLR2004
         facts = {
             "method": request.method,

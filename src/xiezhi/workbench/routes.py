@@ -20,7 +20,13 @@ from xiezhi.model.units import Lang
 from xiezhi.register.store.errors import ActRefused, Conflict
 from xiezhi.workbench.accounts.roles import NOBODY, READERS, ROLE_NAMES, Role
 from xiezhi.workbench.desk import Desk
-from xiezhi.workbench.failures import failed, rendered, sent_to_sign_in, wants_json
+from xiezhi.workbench.failures import (
+    SeeOther,
+    failed,
+    rendered,
+    sent_to_sign_in,
+    wants_json,
+)
 from xiezhi.workbench.limits import Limit, TooLarge, TooOften, address_of
 from xiezhi.workbench.page import SCHEMA, Download, Moved, NotAllowed, NotThere, Page, told
 
@@ -123,9 +129,7 @@ def _handler(route: Route, *, as_json: bool) -> Callable[..., HttpResponseBase]:
 def answered(desk: Desk, answer: Answer) -> HttpResponseBase:
     """A view's answer as a response."""
     if isinstance(answer, Moved):
-        response = HttpResponse(status=303)
-        response["Location"] = answer.to
-        return response
+        return SeeOther(answer.to)
     if isinstance(answer, Download):
         return _sent(answer)
     if not isinstance(answer, Page):
