@@ -7,13 +7,28 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 CASE ?= cases/yuqian
 OUT ?= out
 WORKERS ?= 2
+VENDOR := src/xiezhi/workbench/static/vendor/maplibre-gl-csp.js
 
-.PHONY: blueprint test nightly env check-style check-types check-tests docs benchmarks peers-gpl \
+PORT ?= 8000
+
+.PHONY: blueprint serve vendor test nightly env check-style check-types check-tests docs benchmarks peers-gpl \
 	constraints clean
 
 ## the main job: the first case's findings as HTML, Word, Excel and JSON
 blueprint: $(VENV)/run.stamp
 	$(BIN)/xiezhi blueprint $(CASE) -o $(OUT)
+
+## the workbench in a browser, as a demonstration: prints its address and who may sign in
+serve: $(VENV)/serve.stamp vendor
+	$(BIN)/xiezhi serve $(CASE) --demo --port $(PORT)
+
+## what the workbench loads in the browser; without npm its map does not move
+vendor: $(VENDOR)
+
+$(VENDOR): package.json package-lock.json tools/copy_vendor.py | $(BIN)/python
+	@if command -v npm >/dev/null 2>&1 && npm ci --ignore-scripts --no-audit --no-fund; then \
+		$(BIN)/python tools/copy_vendor.py; \
+	else echo "npm is absent or failed: the map will not move, pictures and tables are complete"; fi
 
 ## everything that CI runs
 test: check-style check-types check-tests docs
@@ -53,7 +68,7 @@ constraints: env $(VENV)/bench.stamp
 	$(BIN)/python tools/write_constraints.py > constraints.txt
 
 clean:
-	rm -rf $(VENV) $(OUT) docs/_build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(OUT) node_modules src/xiezhi/workbench/static/vendor docs/_build .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -62,6 +77,10 @@ $(BIN)/python:
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e .
 	touch $@
+
+$(VENV)/serve.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[workbench]'
+	touch $@ $(VENV)/run.stamp
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e '.[osm,pdf,postgres,register]' --group dev --group docs

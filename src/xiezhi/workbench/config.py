@@ -112,6 +112,17 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "XIEZHI_COMPUTE",
+        "yes",
+        Text(
+            "服务器是否自行计算分析结论（yes/no）；no 时由别的进程写入数据文件夹的 findings："
+            "python -m xiezhi.workbench.compute 案例 文件夹。",
+            "Whether the server computes the findings itself (yes or no). With no, another process "
+            "writes them below findings in the data folder: python -m xiezhi.workbench.compute "
+            "CASE FOLDER.",
+        ),
+    ),
+    Setting(
         "XIEZHI_UPLOAD_MB",
         "20",
         Text("一次上传的上限（MB）。", "The most that one upload may hold, in MB."),
@@ -165,6 +176,7 @@ class Config:
     hosts: tuple[str, ...]
     https: bool
     proxies: int
+    compute: bool
     upload_mb: int
     session_hours: int
     log: str
@@ -219,6 +231,7 @@ def config_from(environ: Mapping[str, str] = os.environ) -> Config:
         hosts=_listed(given["XIEZHI_HOSTS"]),
         https=_yes(given, "XIEZHI_HTTPS"),
         proxies=_number(given, "XIEZHI_PROXIES", 0, 9),
+        compute=_yes(given, "XIEZHI_COMPUTE"),
         upload_mb=_number(given, "XIEZHI_UPLOAD_MB", 1, 2000),
         session_hours=_number(given, "XIEZHI_SESSION_HOURS", 1, 720),
         log=log,

@@ -22,7 +22,8 @@ def serve(config: Config, host: str, port: int) -> None:
     connections.close_all()
     assert config.case is not None  # noqa: S101  (set_up saw to it)
     watch = Watch(config.case, config.findings, min(2, os.cpu_count() or 1))
-    watch.start()
+    if config.compute:
+        watch.start()
     try:
         Granian(
             "xiezhi.workbench.wsgi:application",
