@@ -85,12 +85,13 @@ def _body(request: HttpRequest) -> tuple[list[Mapping[str, str]], Quality, bytes
         given: Any = json.loads(content.decode("utf-8"))
         rows = given["readings"]
         quality = Quality(given.get("quality", Quality.OFFICIAL.value))
-        if not isinstance(rows, list) or not 1 <= len(rows) <= _MOST_ROWS:
-            raise TypeError
+        rows = rows if isinstance(rows, list) and len(rows) <= _MOST_ROWS else []
         read = [{name: _cell(row.get(name)) for name in _COLUMNS} for row in rows]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        read, quality = [], Quality.OFFICIAL
+    if not read:
         return Text(
-            f"应为 JSON：{{\"readings\": [1至{_MOST_ROWS}行]}}，每行至少有 section、time、"
+            f'应为 JSON：{{"readings": [1至{_MOST_ROWS}行]}}，每行至少有 section、time、'
             "parameter、value、unit、source。",
             f'This should be JSON: {{"readings": [1 to {_MOST_ROWS} rows]}}, each with section, '
             "time, parameter, value, unit and source.",
@@ -117,5 +118,10 @@ def _key_of(request: HttpRequest) -> StationKey | None:
 def _error(
     request: HttpRequest, status: int, code: str, words: Text, **more: object
 ) -> JsonResponse:
-    told = {"error": words.render(language_of(request)), "code": code, "where": request.path, **more}
+    told = {
+        "error": words.render(language_of(request)),
+        "code": code,
+        "where": request.path,
+        **more,
+    }
     return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})

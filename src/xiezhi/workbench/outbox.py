@@ -35,7 +35,7 @@ class Notice:
     @property
     def name(self) -> str:
         """The name of its file."""
-        told = "\n".join((self.kind, self.about, self.party))
+        told = f"{self.kind}\n{self.about}\n{self.party}"
         return f"{self.kind}-{sha256(told.encode()).hexdigest()[:24]}.json"
 
 

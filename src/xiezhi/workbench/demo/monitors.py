@@ -37,7 +37,10 @@ def play(demo: Demo) -> None:
             demo.offices[0],
             id_,
             ProposalKind.MONITOR,
-            Text("演示断面（虚构）：地表水共同监测", "Demonstration section (invented): a joint monitor"),
+            Text(
+                "演示断面（虚构）：地表水共同监测",
+                "Demonstration section (invented): a joint monitor",
+            ),
             Text(
                 "供演示上传、预警、答复和升级；不是真实断面。",
                 "To show readings, alerts, answers and escalation; no real section.",

@@ -1,1 +1,1 @@
-"""What is gathered from outside: readings of stations and votes of people, and who may send them."""
+"""What is gathered from outside: readings of stations, votes of people, who may send them."""

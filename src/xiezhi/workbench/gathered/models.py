@@ -85,7 +85,7 @@ class Voter(models.Model):
     side = models.CharField(max_length=6)
     voter_class = models.CharField(max_length=20)
     confirmed = models.BooleanField(default=False)
-    invitation = models.CharField(max_length=64, null=True, unique=True)
+    invitation = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  (many none)
     made_at = models.DateTimeField(default=timezone.now)
 
 

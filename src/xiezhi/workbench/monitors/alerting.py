@@ -21,7 +21,7 @@ from xiezhi.register.acts.measures import AlertRaised, Level, Observed
 from xiezhi.register.examine import act_of
 from xiezhi.register.items import Commitment, Deed, Stage
 from xiezhi.register.sentences import name_of
-from xiezhi.register.state import View, item
+from xiezhi.register.state import View, item, side_of
 from xiezhi.workbench.monitors.defaults import defaults_on
 from xiezhi.workbench.monitors.series import CHINA, exact, observation_id
 from xiezhi.workbench.monitors.signals import ORDER, Signal
@@ -65,14 +65,22 @@ def raising_act(store: Store, alert: str) -> AlertRaised | None:
 
 
 def due_signals(store: Store, signals: Iterable[Signal], rule: str) -> tuple[Signal, ...]:
-    """Signals about which nobody was alerted at their level yet."""
+    """Signals about which nobody was alerted yet, at their level or a higher one.
+
+    Of two signals in the same readings the higher is told.
+    """
+    given = tuple(signals)
     before = raised_for(store, rule)
     return tuple(
         one
-        for one in signals
+        for one in given
         if not any(
             one.spell & old.observations and ORDER.index(old.level) >= ORDER.index(one.level)
             for old in before
+        )
+        and not any(
+            one.spell & other.spell and ORDER.index(other.level) > ORDER.index(one.level)
+            for other in given
         )
     )
 
@@ -240,30 +248,23 @@ def _for_deadline(
     level = min(reached, key=lambda one: one.days).level
     words = _deadline_words(held, left)
     for owner in held.owners:
-        by = by_of.get(_side(view, owner))
+        by = by_of.get(side_of(view, owner))
         next_id = alert_id("deadline", held.id, held.due.isoformat(), level.value, owner)
         if by and view.get(next_id) is None:
             yield AlertRaised(by, next_id, owner, level, words, (), held.id)
 
 
-def _side(view: View, party: str) -> str:
-    from xiezhi.register.state import side_of  # noqa: PLC0415
-
-    return side_of(view, party)
-
-
 def _deadline_words(held: Commitment, left: int) -> Text:
     day = held.due.isoformat() if held.due else ""
     if left > 0:
-        words = text("“{title}”将于{day}到期，尚余{n}天。", "“{title}” is due on {day}, in {n} days.",
-                     title=held.title, day=Text(day, day), n=Text(str(left), str(left)))  # fmt: skip
+        zh, en = "“{title}”将于{day}到期，尚余{n}天。", "“{title}” is due on {day}, in {n} days."
     elif left == 0:
-        words = text("“{title}”今天（{day}）到期。", "“{title}” is due today, {day}.",
-                     title=held.title, day=Text(day, day))  # fmt: skip
+        zh, en = "“{title}”今天（{day}）到期。", "“{title}” is due today, {day}."
     else:
-        words = text("“{title}”已于{day}到期，逾期{n}天，尚未办结。",
-                     "“{title}” was due on {day}, {n} days ago, and is not closed.",
-                     title=held.title, day=Text(day, day), n=Text(str(-left), str(-left)))  # fmt: skip
+        zh = "“{title}”已于{day}到期，逾期{n}天，尚未办结。"
+        en = "“{title}” was due on {day}, {n} days ago, and is not closed."
+    n = str(abs(left))
+    words = text(zh, en, title=held.title, day=Text(day, day), n=Text(n, n))
     return _plain(words)
 
 

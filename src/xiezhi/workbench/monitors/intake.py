@@ -177,7 +177,7 @@ def _faults(
         if monitor is None:
             yield given.problem(
                 i, "section", "unknown_section", None,
-                Text(f"在监测的断面或指标编号（{listed}）", f"a section that is watched ({listed})"),
+                Text(f"在监测的编号（{listed}）", f"a section that is watched ({listed})"),
                 Text("请核对编号，或先提出监测规则", "check the id, or propose a monitor first"),
             )  # fmt: skip
         elif (expected := _unit_of(monitor, str(parameter), str(unit))) is not None:

@@ -129,8 +129,8 @@ def _water(monitor: Monitor, table: pd.DataFrame, now: datetime) -> Examined:
     r = checked.readings
     standard = standard_on(pd.Timestamp(r.time.max()).date())
     target = monitor.target or int(defaults()["alarm"]["target_class"])
-    of_all = {one: target for one in r.sections}
-    lake = {one: monitor.lake for one in r.sections}
+    of_all = dict.fromkeys(r.sections, target)
+    lake = dict.fromkeys(r.sections, monitor.lake)
     found = alarms(checked, standard, of_all, lake)
     signals = []
     for row in found[found["confirmed"]].to_dict("records"):

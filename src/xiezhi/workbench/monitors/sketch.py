@@ -5,7 +5,7 @@ Plain SVG with attributes alone, since the content policy forbids styles inside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -32,10 +32,19 @@ def sketch(
     numbers: Mapping[str, int],
     names: Mapping[str, str],
     lang: Lang,
+    apart: Collection[tuple[str, str]] = (),
 ) -> bytes:
-    """The last three months of a parameter. numbers: of each side, for its colour and line."""
+    """The last three months of a parameter. numbers: of each side, for its colour and line.
+
+    apart: side and time of values that are not believed; they are marked and join no line.
+    """
     rows = table[table["parameter"] == latest.parameter]
     rows = rows[rows["time"] >= rows["time"].max() - pd.Timedelta(days=_SHOWN_DAYS)]
+    told = zip(rows["side"], rows["time"], strict=True)
+    kept = np.array(
+        [(side, at.isoformat(" ", "minutes")) in apart for side, at in told], dtype=bool
+    )
+    strange, rows = rows[kept], rows[~kept]
     values = rows["value"].astype(float)
     bounds = [one for one in (latest.low, latest.high) if one is not None]
     low, high = min([*values, *bounds]), max([*values, *bounds])
@@ -55,6 +64,9 @@ def sketch(
     for place, (side, own) in enumerate(rows.groupby("side")):
         parts.append(_line(own, str(side), numbers, x, y, latest))
         parts.append(_key(place, str(side), numbers, names))
+    parts += [_cross(x(at), y(min(max(float(v), low), high)))
+              for at, v in zip(strange["time"], strange["value"], strict=True)
+              if first <= at <= last]  # fmt: skip
     title = f"{latest.name.render(lang)}{f' ({latest.unit})' if latest.unit else ''}"
     body = "".join(parts)
     return (
@@ -86,6 +98,15 @@ def _axes(low: float, high: float, first: object, last: object, unit: str, y: ob
     return "".join(lines)
 
 
+def _cross(x: float, y: float) -> str:
+    """A value that is not believed; at the edge where it lies beyond the drawing."""
+    a, b, c, d = x - 4, x + 4, y - 4, y + 4
+    return (
+        f'<path d="M{a:.1f} {c:.1f}L{b:.1f} {d:.1f}M{a:.1f} {d:.1f}L{b:.1f} {c:.1f}" '
+        f'stroke="{FAINT}" stroke-width="1.5" fill="none"/>'
+    )
+
+
 def _ticks(low: float, high: float) -> list[float]:
     raw = (high - low) / _TICKS
     power = 10.0 ** np.floor(np.log10(raw))
@@ -98,8 +119,8 @@ def _limit(bound: float, y: object, lang: Lang) -> str:
     words = f"限值 {bound:g}" if lang == "zh" else f"limit {bound:g}"
     return (
         f'<line x1="{_LEFT}" x2="{_W - _RIGHT}" y1="{at:.1f}" y2="{at:.1f}" stroke="{_SEAL}" '
-        f'stroke-width="1.5" stroke-dasharray="7 4"/><text x="{_W - _RIGHT}" y="{at - 5:.1f}" '
-        f'text-anchor="end" fill="{_SEAL}">{words}</text>'
+        f'stroke-width="1.5" stroke-dasharray="7 4"/><text x="{_LEFT + 6}" y="{at - 5:.1f}" '
+        f'fill="{_SEAL}">{words}</text>'
     )
 
 
@@ -137,4 +158,6 @@ def _key(place: int, side: str, numbers: Mapping[str, int], names: Mapping[str, 
 
 def _look(number: int) -> tuple[str, str]:
     dash = DASHES[number % len(DASHES)]
-    return SIDE_COLOURS[number % len(SIDE_COLOURS)], ("none" if dash == (1, 0) else " ".join(map(str, dash)))
+    return SIDE_COLOURS[number % len(SIDE_COLOURS)], (
+        "none" if dash == (1, 0) else " ".join(map(str, dash))
+    )

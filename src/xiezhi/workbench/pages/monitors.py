@@ -89,7 +89,9 @@ def monitors(desk: Desk) -> Page:
     """Alerts first, then what is watched, then what is due soon."""
     side = desk.query("side", [one.code for one in desk.facts.sides])
     show = desk.query("show", ("open", "all"), "open")
-    alerts = tuple(_alerts(desk, desk.store.pages.alerts(limit=_ALERTS)) if desk.has_register else ())
+    alerts = tuple(
+        _alerts(desk, desk.store.pages.alerts(limit=_ALERTS)) if desk.has_register else ()
+    )
     shown = tuple(
         one
         for one in alerts
@@ -131,7 +133,7 @@ def monitor(desk: Desk, id: str) -> Page:
             "n_to_raise": len(own),
             "levels": {level: label_of(level) for level in Level},
             "drawn": [name for name in names if name != "aqi"],
-            "tag": _tag(held.section),
+            "newest": _newest(held.section),
             "n_apart": len(look.apart),
         },
         monitor=held,
@@ -173,25 +175,27 @@ def series(desk: Desk, id: str, parameter: str) -> Download:
         raise NotThere(Text("没有这一参数的读数。", "There are no readings of this parameter."))
     numbers = {one.code: one.number for one in desk.facts.sides}
     names = {one.code: one.name.render(desk.lang) for one in desk.facts.sides}
-    drawn = sketch(look.table, latest[0], numbers, names, desk.lang)
+    drawn = sketch(look.table, latest[0], numbers, names, desk.lang, _doubted(look, parameter))
     kept = 3600 if desk.query("of") else 0
     return Download(f"{parameter}.svg", drawn, "image/svg+xml", attached=False, kept=kept)
+
+
+def _doubted(look: Examined, parameter: str) -> set[tuple[str, str]]:
+    """Side and time of the values of a parameter that are not believed."""
+    return {(one.side, one.time) for one in look.apart if one.parameter == parameter}
 
 
 def the_monitor(desk: Desk, id_: str) -> Monitor:
     """A monitor of the register. Raises NotThere."""
     found = monitor_of(desk.store, id_) if desk.has_register else None
     if found is None:
-        raise NotThere(
-            Text(f"台账中没有监测规则“{id_}”。", f"The register has no monitor {id_}.")
-        )
+        raise NotThere(Text(f"台账中没有监测规则“{id_}”。", f"The register has no monitor {id_}."))
     return found
 
 
 def looked_at(held: Monitor, now: datetime) -> Examined:
     """The readings of a monitor looked at, once for each new reading and hour."""
-    last = Reading.objects.filter(section=held.section).order_by("-id").values_list("id", flat=True)
-    return _examined(held.id, _Held(held), last.first() or 0, now.strftime("%Y-%m-%d %H"))
+    return _examined(_Held(held), _newest(held.section), now.strftime("%Y-%m-%d %H"))
 
 
 class _Held:
@@ -209,15 +213,16 @@ class _Held:
 
 
 @lru_cache(maxsize=64)
-def _examined(_id: str, held: _Held, _last: int, hour: str) -> Examined:
+def _examined(held: _Held, _newest_of: str, hour: str) -> Examined:
     now = datetime.fromisoformat(f"{hour}:59:59+00:00")
     return examined(held.monitor, now)
 
 
-def _tag(section: str) -> str:
-    """What the address of a drawing bears: another reading, another address."""
-    last = Reading.objects.filter(section=section).order_by("-id").values_list("id", flat=True)
-    return str(last.first() or 0)
+def _newest(section: str) -> str:
+    """What tells one state of the readings from another: the latest and when it came in."""
+    last = Reading.objects.filter(section=section).order_by("-id")
+    found = last.values_list("id", "upload__made_at").first()
+    return f"{found[0]}-{found[1].timestamp():.6f}" if found else ""
 
 
 def _raise(desk: Desk, held: Monitor, back: str) -> Moved:
@@ -362,7 +367,6 @@ def _deadlines(desk: Desk) -> tuple[Deadline, ...]:
         )
         for row in near[:_DEADLINES]
     )
-
 
 
 ROUTES = (

@@ -84,9 +84,7 @@ def _checked(desk: Desk, form: Filled) -> Filled:
     if form.faults:
         return form
     if len(form["sides"]) < 2:  # noqa: PLR2004
-        form = with_fault(
-            form, "sides", Text("请选择至少两方。", "Choose two sides or more.")
-        )
+        form = with_fault(form, "sides", Text("请选择至少两方。", "Choose two sides or more."))
     for code in form["sides"]:
         if not form[f"owner_{code}"]:
             form = with_fault(
@@ -109,9 +107,7 @@ def _checked_figure(form: Filled) -> Filled:
     if not form["parameter"]:
         form = with_fault(form, "parameter", Text("请填写指标编号。", "Name the figure."))
     if form["low"] is None and form["high"] is None:
-        form = with_fault(
-            form, "high", Text("请至少填写一个界限。", "Set one bound at least.")
-        )
+        form = with_fault(form, "high", Text("请至少填写一个界限。", "Set one bound at least."))
     elif form["low"] is not None and form["high"] is not None and form["low"] > form["high"]:
         form = with_fault(
             form, "high", Text("上限不得低于下限。", "The upper bound lies below the lower.")

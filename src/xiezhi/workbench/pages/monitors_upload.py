@@ -111,7 +111,9 @@ def keys(desk: Desk) -> Page | Moved:
         desk.say(Text("密钥已停用。", "The key no longer counts."))
         return Moved(desk.url("upload"))
     if not form["label"]:
-        return _page(desk, with_fault(form, "label", Text("请填写用途。", "Say what it is for.")), ())
+        return _page(
+            desk, with_fault(form, "label", Text("请填写用途。", "Say what it is for.")), ()
+        )
     if not desk.party:
         raise NotThere(Text("您的账户不代表任何主体。", "Your account acts for no party."))
     secret = new_secret()
@@ -148,9 +150,7 @@ def _kept(made: Upload) -> Text:
     )
 
 
-def _page(
-    desk: Desk, form: Filled, problems: tuple[Problem, ...], secret: str = ""
-) -> Page:
+def _page(desk: Desk, form: Filled, problems: tuple[Problem, ...], secret: str = "") -> Page:
     uploads = tuple(_shown(one) for one in Upload.objects.order_by("-made_at")[:_UPLOADS])
     own = StationKey.objects.filter(side=desk.side, party=desk.party, ended_at=None)
     return page(
@@ -167,7 +167,7 @@ def _page(
         },
         422 if form.faults or problems else 200,
         most_mb=desk.config.upload_mb,
-        sections=tuple((one.section, one.title) for one in _in_force(desk)),
+        watched=tuple((one.section, one.title) for one in _in_force(desk)),
         problems=tuple(
             Said(one.row, Text(one.render("zh"), one.render("en"))) for one in problems[:_TOLD]
         ),
