@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import importlib
 import inspect
+import os
 import pkgutil
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
+
+import django
 
 import xiezhi
 from xiezhi.cli.main import COMMANDS, parser_of
@@ -47,7 +53,8 @@ def errors_page() -> str:
 
 def api_page() -> str:
     """Every public module, its members from their docstrings."""
-    names = [m.__name__ for m in _modules() if not m.__name__.startswith("xiezhi.cli")]
+    programs = ("xiezhi.cli", "xiezhi.workbench")  # nothing that another program would import
+    names = [m.__name__ for m in _modules() if not m.__name__.startswith(programs)]
     parts = [
         f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n"
         for name in names
@@ -56,9 +63,21 @@ def api_page() -> str:
 
 
 def _modules() -> list[object]:
+    _begin_django()
     found = pkgutil.walk_packages(xiezhi.__path__, "xiezhi.")
-    names = sorted(m.name for m in found if not m.ispkg and "__main__" not in m.name)
+    left_out = ("__main__", ".migrations.")
+    names = sorted(m.name for m in found if not m.ispkg and not any(w in m.name for w in left_out))
     return [importlib.import_module(name) for name in names]
+
+
+@cache
+def _begin_django() -> None:
+    """The workbench's modules need its settings; what these make goes with the process."""
+    folder = tempfile.TemporaryDirectory(prefix="xiezhi-reference-")
+    atexit.register(folder.cleanup)
+    os.environ["XIEZHI_DATA"] = folder.name
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xiezhi.workbench.settings"
+    django.setup()
 
 
 def _errors_of(module: object) -> list[type[XiezhiError]]:

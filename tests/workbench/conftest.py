@@ -49,7 +49,7 @@ def demonstration():
 
 @pytest.fixture(scope="session")
 def computed(demonstration):
-    """Two questions of the case answered as the process beside the server does: seconds, not minutes."""
+    """Two questions of the case answered as the process beside the server answers all."""
     from xiezhi import __version__
     from xiezhi.blueprint.catalogue import CHAPTERS, Chapter
     from xiezhi.workbench.compute import compute

@@ -99,10 +99,16 @@ def signed(page):
     return page.locator(".said.success").inner_text()
 
 
-def test_two_sides_open_a_register_each_with_a_key_of_its_own_browser(site, browser):
-    address, links, data = site
-    one, faults_one = coordinator(browser, address, links[0], "an")
-    other, faults_other = coordinator(browser, address, links[1], "bei")
+@pytest.fixture(scope="module")
+def coordinators(site, browser):
+    """Both sides' first coordinators, each in a browser with a key of its own."""
+    address, links, _ = site
+    return [coordinator(browser, address, *who) for who in zip(links, ("an", "bei"), strict=True)]
+
+
+def test_two_sides_open_a_register_each_with_a_key_of_its_own_browser(site, coordinators):
+    address, _, data = site
+    (one, faults_one), (other, faults_other) = coordinators
 
     one.goto(f"{address}/en/settings/founding")
     one.click("main button.main")
@@ -121,7 +127,7 @@ def test_two_sides_open_a_register_each_with_a_key_of_its_own_browser(site, brow
     assert _verified(data)
 
 
-def test_the_key_of_one_browser_is_not_in_another(site, browser):
+def test_the_key_of_one_browser_is_not_in_another(site, browser, coordinators):
     address, _, _ = site
     page = browser.new_context().new_page()
     page.goto(f"{address}/en/sign-in")

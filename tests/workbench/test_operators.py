@@ -38,7 +38,6 @@ def test_a_database_server_is_one_setting():
 
 def test_every_setting_has_its_line_on_the_reference_page():
     from conftest import ROOT
-
     from xiezhi.workbench.config import SETTINGS
 
     page = (ROOT / "docs" / "reference" / "workbench-settings.md").read_text("utf-8")

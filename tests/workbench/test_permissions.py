@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from routes import PARTS
-
 from tests_support import ACTORS, done_with, every_route, opened_as
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -84,7 +84,7 @@ def test_an_act_waits_until_its_own_key_signed_it(own_key, desk, offer):
 
 
 def test_the_page_shows_what_the_browser_needs_to_sign(own_key, desk, offer):
-    client, key = own_key
+    client, _ = own_key
     page = client.get(f"{waiting(client, offer)}.json").json()
     assert page["origin"] == "demonstration.example/yuqian"
     assert (page["party"], page["seat"]) == ("gz_gov", "gz_gov.seat")

@@ -23,14 +23,16 @@ xiezhi serve mycase --demo --data mydata --check
 """
 ABOUT = Text(
     """\
-首次启动时建立数据文件夹：密钥、账户数据库和台账，仅本人可读。--demo 建立演示台账：
-密钥存于服务器，每一方每个角色各有一个登录账户，连同密码打印出来。不加 --demo 时打印
-各方首位协调员的邀请链接。其余设置写在环境变量里，见“设置”参考页。""",
+首次启动时建立数据文件夹：密钥、账户数据库和台账，仅本人可读。
+--demo 建立演示台账：密钥存于服务器，并打印每一方每个角色的登录账户和密码。
+不加 --demo 时打印各方首位协调员的邀请链接。
+其余设置写在环境变量里，见参考页 workbench-settings。""",
     """\
-The first start makes the data folder: keys, accounts and register, for its owner
-alone. --demo founds a register with keys on the server and prints one sign-in per
-role on each side. Without it, an invitation for each side's first coordinator is
-printed. Further settings stand in the environment; see the reference page.""",
+The first start makes the data folder: keys, accounts and register, for its
+owner alone. --demo founds a register with keys on the server and prints one
+sign-in per role on each side. Without it, an invitation for each side's first
+coordinator is printed. Further settings stand in the environment; see the
+reference page workbench-settings.""",
 )
 
 

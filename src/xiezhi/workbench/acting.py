@@ -34,7 +34,7 @@ def can(desk: Desk, act: Act) -> Allowed | Refused:
 
 
 def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = ()) -> Moved:
-    """Hand acts over: refused with a sentence, signed at once in a demonstration, else to be signed.
+    """Hand acts over: refused with a sentence, else signed, in a demonstration at once.
 
     back: the address to go to afterwards. about: items that nobody may have changed meanwhile.
     All acts are recorded, or none.

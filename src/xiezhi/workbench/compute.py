@@ -1,4 +1,4 @@
-"""Compute the findings of a case into a folder that pages read: `python -m xiezhi.workbench.compute`.
+"""Compute the findings of a case into a folder that pages read (`python -m …compute CASE FOLDER`).
 
 A process of its own does it, since it takes minutes and the libraries of the analyses. What it
 writes is light: a page reads a few small files and needs none of them. The ground of the map comes
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from xiezhi.blueprint.build import blueprint_of
 from xiezhi.blueprint.catalogue import CHAPTERS
@@ -76,7 +76,8 @@ def compute(
         for (chart, lang), drawing in drawings.items():
             write(out / f"{lang}.{chart}.svg", standing_alone(drawing).encode())
         write_contents(blueprint, out)
-        made = documents_of(blueprint, documents, "zh", tell, _Drawn(drawer, drawings))
+        drawn = _Drawn(drawer, drawings)
+        made = documents_of(blueprint, documents, "zh", tell, cast("Studio", drawn))
     for name, content in made.items():
         write(out / name, content)
     tell(None)
@@ -224,7 +225,7 @@ def main(case: str, out: str, workers: str = "1") -> int:
     except XiezhiError as error:
         _failed(folder, Text(error.render("zh"), error.render("en")))
         return 1
-    except Exception:
+    except Exception:  # noqa: BLE001  (whoever waits for the findings is told)
         traceback.print_exc()
         words = Text("程序出错，详情见日志。", "A fault of the program; the log has the details.")
         _failed(folder, words)

@@ -1,4 +1,4 @@
-"""What was computed on a case, read for pages: small files, each read again only once it changed."""
+"""What was computed on a case, read for pages: small files, each read again once it changed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A proposal of a finding. act: tables it, in the name of whoever is to; None: one side alone."""
+    """A proposal of a finding. plain: the act that tables it; None where one side decides alone."""
 
     name: str
     kind: str
@@ -128,13 +128,15 @@ class KeptFindings:
         """A question in one language with everything that is shown of it."""
         if self.folder is None or id_ not in self.questions:
             return None
-        return _json(*_look(self.folder / f"{lang}.{id_}.entry.json"))
+        found: Mapping[str, Any] = _json(*_look(self.folder / f"{lang}.{id_}.entry.json"))
+        return found
 
     def exact(self, id_: str) -> Mapping[str, Any] | None:
         """A finding in full precision, as blueprint.json has it."""
         if self.folder is None or id_ not in self.questions:
             return None
-        return _json(*_look(self.folder / f"{id_}.finding.json"))
+        found: Mapping[str, Any] = _json(*_look(self.folder / f"{id_}.finding.json"))
+        return found
 
     def figure(self, chart: str, lang: Lang) -> Path | None:
         """The file of a chart; None for one that is not there."""

@@ -95,8 +95,7 @@ def _value(field: Field, parts: list[str]) -> Any:
 
 
 def _clean(words: str) -> str:
-    normal = unicodedata.normalize("NFC", words.replace("\r\n", "\n")).strip()
-    return normal
+    return unicodedata.normalize("NFC", words.replace("\r\n", "\n")).strip()
 
 
 def words(name: str, most: int = 2000, *, required: bool = True) -> Field:

@@ -67,8 +67,9 @@ class LanguageOfAddress:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer."""
         lang = language_of(request)
-        request.lang = lang  # type: ignore[attr-defined]
+        request.lang = lang
         with translation.override(_DJANGO[lang]):
             response = self._answer(request)
         response.headers.setdefault("Content-Language", TAGS[lang])

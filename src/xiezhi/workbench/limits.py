@@ -94,6 +94,7 @@ class BodyLimit:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer."""
         most = settings.CONFIG.upload_mb * 2**20 + _ROOM_BYTES
         given = request.META.get("CONTENT_LENGTH") or "0"
         if not given.isdigit() or int(given) > most:

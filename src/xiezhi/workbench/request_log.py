@@ -26,6 +26,7 @@ class RequestLog:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer."""
         given = request.headers.get("X-Request-ID", "")
         own = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
         token, begun = request_id.set(own), time.perf_counter()

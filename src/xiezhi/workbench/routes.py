@@ -102,9 +102,9 @@ def patterns(routes: Iterable[Route]) -> list[URLPattern]:
 def _handler(route: Route, *, as_json: bool) -> Callable[..., HttpResponseBase]:
     @csrf_protect
     def handle(request: HttpRequest, lang: Lang, **parts: Any) -> HttpResponseBase:
-        request.as_json = as_json  # type: ignore[attr-defined]
+        request.as_json = as_json
         desk = Desk(request, lang)
-        request.desk = desk  # type: ignore[attr-defined]
+        request.desk = desk
         method = request.method or ""
         view = route.view(method) if not (as_json and method == "POST") else None
         if view is None:
@@ -123,7 +123,8 @@ def _handler(route: Route, *, as_json: bool) -> Callable[..., HttpResponseBase]:
             return response
 
     handle.__name__ = route.name
-    return handle
+    handled: Callable[..., HttpResponseBase] = handle
+    return handled
 
 
 def answered(desk: Desk, answer: Answer) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from xiezhi.model.text import Quantity, Text
 from xiezhi.model.units import Lang
+from xiezhi.register.items import STAGES
 from xiezhi.workbench.accounts.roles import ROLE_NAMES
 from xiezhi.workbench.language import TAGS, in_other_language
 from xiezhi.workbench.navigation import sections_of
@@ -24,7 +25,7 @@ CHINA = timezone(timedelta(hours=8))
 
 def environment(**options: Any) -> Environment:
     """The environment of every template."""
-    made = Environment(
+    made = Environment(  # noqa: S701  (it is on, below)
         **{
             **options,
             "autoescape": True,
@@ -35,6 +36,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         say=_say,
+        stage_words=STAGES.__getitem__,
         t=_text,
         url=_url,
         static=_static,
@@ -99,20 +101,20 @@ def _tag(context: Context) -> str:
 
 @pass_context
 def _other(context: Context) -> str:
-    """This page in the other language, its view kept."""
+    """The page in the other language, its view kept."""
     return in_other_language(context["desk"].request.get_full_path())
 
 
 @pass_context
 def _json_url(context: Context) -> str:
-    """This page as JSON, its view kept."""
+    """The page as JSON, its view kept."""
     path, question, query = context["desk"].request.get_full_path().partition("?")
     return f"{path.removesuffix('/')}.json{question}{query}"
 
 
 @pass_context
 def _view_url(context: Context, **changed: Any) -> str:
-    """This page with some values of its query changed; an empty one is left out."""
+    """The page with some values of its query changed; an empty one is left out."""
     request = context["desk"].request
     query = request.GET.copy()
     for name, value in changed.items():

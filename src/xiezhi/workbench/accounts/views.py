@@ -28,7 +28,7 @@ _PASSWORD = words("password", 200)
 
 def sign_in_page(desk: Desk) -> Page:
     """The form."""
-    return _sign_in(desk, EMPTY, desk.query("next"))
+    return _sign_in(EMPTY, desk.query("next"))
 
 
 def sign_in(desk: Desk) -> Page | Moved:
@@ -36,7 +36,7 @@ def sign_in(desk: Desk) -> Page | Moved:
     form = read_form(desk.request.POST, (_NAME, _PASSWORD))
     to = desk.request.POST.get("next", "")
     if form.faults:
-        return _sign_in(desk, form, to)
+        return _sign_in(form, to)
     _PER_NAME.count("sign-in-name", form["name"].casefold())
     account: Any = authenticate(desk.request, username=form["name"], password=form["password"])
     if account is None:
@@ -44,12 +44,12 @@ def sign_in(desk: Desk) -> Page | Moved:
             "账户名与密码不符，或账户已停用。",
             "Name and password do not belong together, or the account is closed.",
         )
-        return _sign_in(desk, with_fault(form, "password", sentence), to)
+        return _sign_in(with_fault(form, "password", sentence), to)
     login(desk.request, account)
     return Moved(safe_address(to) or desk.url("overview"))
 
 
-def _sign_in(desk: Desk, form: Filled, to: str) -> Page:
+def _sign_in(form: Filled, to: str) -> Page:
     status = 422 if form.faults else 200
     return page("sign_in.html.j2", SIGN_IN, {"form": form, "next": safe_address(to)}, status)
 
@@ -133,7 +133,7 @@ def _invitation(desk: Desk, invited: Invitation, form: Filled, token: str) -> Pa
 
 
 def _open(token: str) -> Invitation:
-    found = Invitation.objects.filter(digest=digest_of_token(token)).first()
+    found: Invitation | None = Invitation.objects.filter(digest=digest_of_token(token)).first()
     if found is None or not found.open:
         raise _no_invitation()
     return found

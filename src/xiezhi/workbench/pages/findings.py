@@ -1,4 +1,4 @@
-"""Findings: the blueprint chapter by chapter, live on the case; a proposal is tabled in one step."""
+"""Findings: the blueprint chapter by chapter, live on the case; proposals tabled in one step."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def findings(desk: Desk) -> Page:
 
 
 def finding(desk: Desk, id: str) -> Page:
-    """One question: answer, charts, tables, what to keep in mind, where it comes from, proposals."""
+    """One question: answer, charts, tables, caveats, sources, proposals."""
     question, chapter, entry = _the(desk, id)
     exact = desk.findings.exact(id) or {}
     before, after = _beside(desk, id)

@@ -102,7 +102,8 @@ def _rows(desk: Desk) -> list[OfficeRow]:
 def _coordinator(side: str, office: str) -> Account | None:
     """The first coordinator of an office who has a key."""
     held = Account.objects.filter(side=side, party=office, role=Role.COORDINATOR.value)
-    return held.exclude(key="").order_by("pk").first()
+    found: Account | None = held.exclude(key="").order_by("pk").first()
+    return found
 
 
 ROUTES = (Route("settings/founding", "founding", founding, STAFF, open_it, COORDINATORS),)

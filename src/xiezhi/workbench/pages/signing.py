@@ -95,7 +95,7 @@ def _seat(desk: Desk) -> tuple[str, str]:
 
 def _own(desk: Desk, id_: int) -> Pending:
     """What this very account prepared; others' are as if they were not there."""
-    found = Pending.objects.filter(pk=id_, account=desk.account).first()
+    found: Pending | None = Pending.objects.filter(pk=id_, account=desk.account).first()
     if found is None:
         raise NotThere(
             Text(
