@@ -13,4 +13,6 @@ PARTS: dict[str, dict[str, object]] = {
     "monitor-series": {"id": "monitor_water_demo_section", "parameter": "nh3n"},
     "alert": {"id": "unknown"},
     "upload-file": {"id": 1},
+    "statement": {"id": "s01"},
+    "sealed-votes": {"digest": "0" * 64},
 }

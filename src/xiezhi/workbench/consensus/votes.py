@@ -1,0 +1,199 @@
+"""Votes of people: taken, counted, sealed. The register gets digests, never a person.
+
+A voter is known by a secret that their browser alone has; here lies its digest. What is sealed
+names a vote by a commitment under that digest as salt, another one for each statement, so that a
+voter can find their own votes and nobody can join one person's votes across statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from xiezhi.model.errors import XiezhiError
+from xiezhi.model.text import Text
+from xiezhi.register.log.commitment import Opening
+from xiezhi.register.plain import canonical
+from xiezhi.workbench.gathered.models import (
+    Counted,
+    PublicVote,
+    Voter,
+    digest_of_secret,
+    new_secret,
+)
+
+if TYPE_CHECKING:
+    from xiezhi.workbench.accounts.models import Account
+
+CLASSES: dict[str, Text] = {
+    "resident": Text("居民", "resident"),
+    "enterprise": Text("企业", "enterprise"),
+    "public_body": Text("机关事业单位", "public body"),
+    "association": Text("社会组织", "association"),
+    "expert": Text("专家", "expert"),
+}
+VOTES: dict[str, int] = {"agree": 1, "disagree": -1, "pass": 0}
+SHOWN_LEAST = 5
+"""Cells with fewer voters are not shown by themselves: few votes could name a person."""
+_SALT = "xiezhi-vote-invitation"
+_KEPT_DAYS = 90
+
+
+class InvitationSpent(XiezhiError):
+    """An invitation to vote that is unknown, too old, or was used in another browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As whom somebody votes. confirmed: by an invitation or an account."""
+
+    side: str
+    voter_class: str
+    confirmed: bool
+
+
+def voter_of(secret: str, account: Account | None) -> Voter | None:
+    """The voter of a browser or of an account; None before the first vote."""
+    token = token_of(secret, account)
+    return Voter.objects.filter(token=token).first() if token else None
+
+
+def token_of(secret: str, account: Account | None) -> str:
+    """What a voter is kept under: of an account a keyed digest, so that it counts once."""
+    if account is not None:
+        return salted_hmac("xiezhi-voter", str(account.pk), algorithm="sha256").hexdigest()
+    return digest_of_secret(secret) if secret else ""
+
+
+def new_voter(account: Account | None, standing: Standing, invitation: str) -> tuple[Voter, str]:
+    """A new voter with the secret for their browser. Raises InvitationSpent."""
+    secret = "" if account is not None else new_secret()
+    try:
+        with transaction.atomic():
+            made = Voter.objects.create(
+                token=token_of(secret, account),
+                side=standing.side,
+                voter_class=standing.voter_class,
+                confirmed=standing.confirmed,
+                invitation=digest_of_secret(invitation) if invitation else None,
+            )
+    except IntegrityError:
+        raise _spent() from None
+    return made, secret
+
+
+def cast(voter: Voter, votes: Mapping[str, int]) -> int:
+    """Record votes; the last on a statement counts. How many."""
+    now = timezone.now()
+    rows = [PublicVote(voter=voter, statement=s, vote=v, at=now) for s, v in votes.items()]
+    if not rows:
+        return 0
+    with transaction.atomic():
+        PublicVote.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["voter", "statement"],
+            update_fields=["vote", "at"],
+        )
+        if not Counted.objects.filter(name="votes").update(n=F("n") + len(rows)):
+            Counted.objects.create(name="votes", n=len(rows))
+    return len(rows)
+
+
+def votes_ever() -> int:
+    """How many votes came in, changes of mind included."""
+    found = Counted.objects.filter(name="votes").values_list("n", flat=True).first()
+    return int(found or 0)
+
+
+def own_votes(voter: Voter | None) -> dict[str, int]:
+    """A voter's votes by statement."""
+    if voter is None:
+        return {}
+    return dict(PublicVote.objects.filter(voter=voter).values_list("statement", "vote"))
+
+
+def counts(statements: Sequence[str]) -> dict[str, dict[int, int]]:
+    """How many voted how on some statements."""
+    rows = (
+        PublicVote.objects.filter(statement__in=list(statements))
+        .values_list("statement", "vote")
+        .annotate(n=Count("id"))
+    )
+    found: dict[str, dict[int, int]] = {}
+    for statement, vote, n in rows:
+        found.setdefault(statement, {})[vote] = n
+    return found
+
+
+def cells(statement: str) -> dict[tuple[str, str], dict[int, int]]:
+    """How many voted how on a statement, by side and class."""
+    rows = (
+        PublicVote.objects.filter(statement=statement)
+        .values_list("voter__side", "voter__voter_class", "vote")
+        .annotate(n=Count("id"))
+    )
+    found: dict[tuple[str, str], dict[int, int]] = {}
+    for side, kind, vote, n in rows:
+        found.setdefault((side, kind), {})[vote] = n
+    return found
+
+
+# -- invitations
+
+
+def invitations(side: str, voter_class: str, n: int) -> tuple[str, ...]:
+    """Tokens that confirm a side and class, each good for one voter; none of them is kept."""
+    return tuple(
+        signing.dumps({"s": side, "c": voter_class, "n": new_secret()}, salt=_SALT, compress=True)
+        for _ in range(n)
+    )
+
+
+def standing_of(invitation: str) -> Standing:
+    """Whom an invitation confirms. Raises InvitationSpent."""
+    try:
+        told = signing.loads(invitation, salt=_SALT, max_age=_KEPT_DAYS * 86400)
+        side, kind = str(told["s"]), str(told["c"])
+    except (signing.BadSignature, KeyError, TypeError):
+        raise _spent() from None
+    if kind not in CLASSES:
+        raise _spent()
+    return Standing(side, kind, confirmed=True)
+
+
+def _spent() -> InvitationSpent:
+    return InvitationSpent(
+        Text(
+            "邀请无效、已过期或已使用；请向邀请人另索一个，或直接声明所属方后表态。",
+            "This invitation is unknown, too old or used; ask for another, or declare your side "
+            "and vote without.",
+        )
+    )
+
+
+# -- sealing
+
+
+def sealed(statement: str) -> bytes:
+    """The votes on a statement as a file whose digest goes on record: no person, any order."""
+    rows = PublicVote.objects.filter(statement=statement).values_list(
+        "voter__token", "voter__side", "voter__voter_class", "voter__confirmed", "vote"
+    )
+    told = sorted(
+        [commitment_of(token, statement), side, kind, bool(sure), vote]
+        for token, side, kind, sure, vote in rows.iterator(chunk_size=5000)
+    )
+    return canonical({"schema": 1, "statement": statement, "votes": told}) + b"\n"
+
+
+def commitment_of(token: str, statement: str) -> str:
+    """How a sealed file names a voter: a salted commitment, another for every statement."""
+    return Opening(bytes.fromhex(token), statement.encode()).commitment().hex()
