@@ -100,7 +100,8 @@ class SqlPages:
 
     def items(self, ids: Collection[str]) -> Mapping[str, Any]:
         """Items by their ids, read at once."""
-        wanted, found = list(dict.fromkeys(ids)), {}
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Any] = {}
         for at in range(0, len(wanted), _IDS_AT_ONCE):
             part = wanted[at : at + _IDS_AT_ONCE]
             marks = ", ".join("?" * len(part))
@@ -110,7 +111,8 @@ class SqlPages:
 
     def received(self, numbers: Collection[int]) -> Mapping[int, str]:
         """When records were received."""
-        wanted, found = sorted(set(numbers)), {}
+        wanted = sorted(set(numbers))
+        found: dict[int, str] = {}
         for at in range(0, len(wanted), _IDS_AT_ONCE):
             part = wanted[at : at + _IDS_AT_ONCE]
             marks = ", ".join("?" * len(part))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from xiezhi.consensus.agreement import Agreement, check, read_form, write_form
+from xiezhi.consensus.agreement import Clause as ClauseWords
 from xiezhi.consensus.agreement.complete import Answer
 from xiezhi.model.text import Text, text
 from xiezhi.register.act import Act
@@ -20,7 +21,7 @@ from xiezhi.register.acts.texts import (
     TextWithdrawn,
 )
 from xiezhi.register.clocks import day
-from xiezhi.register.items import STAGES, Amendment, Clause, SignedText, Stage
+from xiezhi.register.items import STAGES, Amendment, SignedText, Stage
 from xiezhi.register.rules import Allowed, Refused
 from xiezhi.register.rules.binding import in_force
 from xiezhi.register.state import item, side_of
@@ -40,8 +41,6 @@ from xiezhi.workbench.pages.agreements_duties import (
     owed,
 )
 from xiezhi.workbench.pages.agreements_state import (
-    Doubted,
-    SideSigning,
     Version,
     in_doubt,
     party_can_sign,
@@ -98,10 +97,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ClauseShown:
-    """A clause of the register with its words, where they are kept here.
-
-    suspect: how many things rest on it.
-    """
+    """A clause of the register with its words, where they are kept here."""
 
     number: int
     id: str
@@ -109,7 +105,7 @@ class ClauseShown:
     version: int
     removed: bool
     rests_on: tuple[str, ...]
-    words: Clause | object | None
+    words: ClauseWords | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,8 +582,7 @@ def word_form(desk: Desk, id: str) -> Download:
         raise NotThere(
             Text("此处没有这一版的原文。", "The words of this version are not kept here.")
         )
-    content = write_form(replace(kept, title=kept.title), desk.lang)
-    return Download(f"{id}-{digest[:8]}.docx", content, DOCX)
+    return Download(f"{id}-{digest[:8]}.docx", write_form(kept, desk.lang), DOCX)
 
 
 def bring_words(desk: Desk, id: str) -> Moved:
@@ -663,8 +658,6 @@ def drop_comment(desk: Desk, id: str, comment: int) -> Moved:
     row.delete()
     return Moved(f"{desk.url('agreement', id=id)}#comments")
 
-
-__all__ = ["Doubted", "SideSigning"]
 
 ROUTES = (
     Route("agreements", "agreements", agreements, STAFF),

@@ -74,9 +74,9 @@ def sent_file(uploaded: Any) -> Sent:
 
 
 def shown_name(given: str, suffix: str) -> str:
-    """A name to show and to offer for saving: no folder, no control characters, its true suffix.
+    r"""A name to show and to offer for saving: no folder, no control characters, its true suffix.
 
-    >>> shown_name("../../etc/通报\\x00.exe", "pdf")
+    >>> shown_name("../../etc/通报\x00.exe", "pdf")
     '通报.pdf'
     """
     last = re.split(r"[/\\]", given)[-1]
