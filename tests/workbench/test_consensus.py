@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import unquote
 
 import pytest
 
@@ -72,8 +73,8 @@ def test_an_invitation_confirms_a_side_once(signed_in, visitor):
     )
     lines = made.getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 3
-    token = lines[1].split("invitation=")[1]
-    assert "Guizhou" in visitor.get(f"/en/vote?invitation={token}").content.decode()
+    token = unquote(lines[1].split("invitation=")[1])
+    assert "Guizhou" in visitor.get("/en/vote", {"invitation": token}).content.decode()
     given = {"invitation": token, "v-s01": "agree"}
     assert visitor.post("/en/vote", given).status_code == 303
     assert Client().post("/en/vote", given).status_code == 422

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xiezhi.model.text import Text
 
 FILE, LOCK = "opinion.json", "computing"
-_GRID = 22
+_GRID_LEAST, _GRID_MOST = 7, 22
 _POINTS_LEAST = 3
 _STANDS = 5
 
@@ -77,7 +77,7 @@ def _told(found: OpinionMap) -> dict[str, Any]:
 
 
 def _statement(found: OpinionMap, label: object) -> dict[str, Any]:
-    row = found.statements.loc[label]
+    row: Any = found.statements.iloc[found.statements.index.get_loc(label)]
     cells = found.border.cells
     own = cells[cells["statement"] == label].to_dict("records") if len(cells) else []
     return {
@@ -110,7 +110,9 @@ def _points(found: OpinionMap) -> list[dict[str, Any]]:
         return []
     place = people[["x", "y"]].to_numpy(np.float64)
     low, span = place.min(axis=0), np.ptp(place, axis=0)
-    at = np.minimum((place - low) / np.where(span > 0, span, 1.0) * _GRID, _GRID - 1).astype(int)
+    grid = int(np.clip(np.sqrt(len(people)) / 2, _GRID_LEAST, _GRID_MOST))
+    at = np.minimum((place - low) / np.where(span > 0, span, 1.0) * grid, grid - 1).astype(int)
+    at = at * _GRID_MOST // grid
     counted: dict[tuple[int, int, int], int] = {}
     for (x, y), group in zip(at, people["group"], strict=True):
         key = (int(x), int(y), int(group))

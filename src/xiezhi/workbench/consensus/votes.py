@@ -68,7 +68,7 @@ def voter_of(secret: str, account: Account | None) -> Voter | None:
 def token_of(secret: str, account: Account | None) -> str:
     """What a voter is kept under: of an account a keyed digest, so that it counts once."""
     if account is not None:
-        return salted_hmac("xiezhi-voter", str(account.pk), algorithm="sha256").hexdigest()
+        return str(salted_hmac("xiezhi-voter", str(account.pk), algorithm="sha256").hexdigest())
     return digest_of_secret(secret) if secret else ""
 
 

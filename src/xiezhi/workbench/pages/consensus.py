@@ -295,7 +295,7 @@ def invite(desk: Desk) -> Page | Download:
 
 
 def _seal(desk: Desk) -> Moved:
-    """Put digests of the votes as they stand on record, one for each statement that has new ones."""
+    """Put digests of the votes as they stand on record, one for each statement with new ones."""
     back = desk.url("consensus")
     acts = []
     for one in _statements(desk, {}):
