@@ -41,4 +41,9 @@ PARTS: dict[str, dict[str, object]] = {
     "objection": {"id": "unknown"},
     "ledger-record": {"number": 0},
     "ledger-item": {"id": "cq_drc"},
+    "body": {"id": "unknown"},
+    "meeting-new": {"id": "unknown"},
+    "meeting": {"id": "unknown"},
+    "outcome": {"id": "unknown/1"},
+    "score": {"id": "unknown"},
 }
