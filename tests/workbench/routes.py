@@ -46,4 +46,5 @@ PARTS: dict[str, dict[str, object]] = {
     "meeting": {"id": "unknown"},
     "outcome": {"id": "unknown/1"},
     "score": {"id": "unknown"},
+    "transfer": {"id": "unknown"},
 }

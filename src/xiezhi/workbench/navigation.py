@@ -35,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("ledger", "ledger", Text("台账", "Ledger"), STAFF),
     Section("consensus", "consensus", Text("共识", "Consensus"), READERS),
     Section("monitors", "monitors", Text("监测预警", "Monitors"), STAFF),
+    Section("money", "money", Text("资金", "Money"), STAFF),
     Section("assessment", "assessment", Text("评价", "Assessment"), STAFF),
     Section("settings", "settings", Text("设置", "Settings"), STAFF),
 )

@@ -36,6 +36,8 @@ PAGE_MODULES = (
     "xiezhi.workbench.pages.consensus",
     "xiezhi.workbench.pages.consensus_vote",
     "xiezhi.workbench.pages.assessment",
+    "xiezhi.workbench.pages.money",
+    "xiezhi.workbench.pages.money_settlement",
     "xiezhi.workbench.pages.monitors_upload",
     "xiezhi.workbench.pages.monitors_propose",
     "xiezhi.workbench.pages.monitors_alert",

@@ -85,7 +85,8 @@ def course(
 
     side_of: of each owner. A day counts for whoever is awaited at its beginning.
     """
-    at, waits, since = _At(), [], None
+    at, since = _At(), None
+    waits: list[Wait] = []
     for act, received in records:
         now = day(received)
         if since is not None:
@@ -130,7 +131,7 @@ def _awaited(at: _At, side_of: Mapping[str, str]) -> tuple[str, tuple[str, ...]]
     return ("close" if at.done else "report"), at.owners
 
 
-def _take(at: _At, act: Act, side_of: Mapping[str, str], now: date) -> None:  # noqa: C901, PLR0912
+def _take(at: _At, act: Act, side_of: Mapping[str, str], now: date) -> None:  # noqa: C901
     """What an act changes; a branch a kind."""
     match act:
         case CommitmentDrafted():
