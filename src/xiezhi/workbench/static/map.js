@@ -72,6 +72,8 @@ function label(place, lang, mark) {
   const element = document.createElement("span");
   element.className = mark ? `map-name map-${mark}` : "map-name";
   element.textContent = place[lang];
+  element.setAttribute("aria-hidden", "true"); // the table beside the map says it
+  element.setAttribute("aria-label", place[lang]);
   return element;
 }
 
