@@ -67,8 +67,8 @@ def test_a_body_stands_once_the_other_side_joins_itself(yu, qian):
 
 def test_a_decision_stands_once_both_agree_and_becomes_a_commitment(yu, qian):
     at = met(yu, qian)
-    assert [one["title"]["zh"] for one in yu.get(f"{at}.json").json()["items"]] == ["水质通报",
-                                                                                   "建桥"]  # fmt: skip
+    agenda = [one["title"]["zh"] for one in yu.get(f"{at}.json").json()["items"]]
+    assert agenda == ["水质通报", "建桥"]
     note(yu, at)
     assert outcome(yu, at)["stage"] == "proposed"
     qian.post(at, {"act": "agree", "item": "2"})

@@ -1,4 +1,4 @@
-"""The list: both sides' owners, progress with evidence, verification, objection; Excel out and in."""
+"""The list: owners of both sides, progress with evidence, verification, objection, Excel."""
 
 from __future__ import annotations
 

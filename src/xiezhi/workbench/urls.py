@@ -20,6 +20,7 @@ PAGE_MODULES = (
     "xiezhi.workbench.pages.findings",
     "xiezhi.workbench.pages.agreements",
     "xiezhi.workbench.pages.agreements_drafts",
+    "xiezhi.workbench.pages.agreements_clause",
     "xiezhi.workbench.pages.plan",
     "xiezhi.workbench.pages.plan_files",
     "xiezhi.workbench.pages.plan_draft",

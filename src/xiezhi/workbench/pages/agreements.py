@@ -1,4 +1,4 @@
-"""Agreements: the list, one text with its signing, versions and comments, and what is done to it."""
+"""Agreements: the list; one text with its signing, versions and comments; what is done to it."""
 
 from __future__ import annotations
 
@@ -324,7 +324,7 @@ def _actions(desk: Desk, found: SignedText | Amendment, kept: Agreement | None) 
         return []
     acts = {name: act for name, act in acts_of(found, party).items() if _fits(desk, found, name)}
     return [
-        Action(name, _WORDS[name], _answer(desk, found, name, act, kept), found.id,
+        Action(name, _WORDS[name], _answer(desk, name, act, kept), found.id,
                _LOOKS.get(name, ""), _warning(desk, found, name, kept))
         for name, act in acts.items()
     ]  # fmt: skip
@@ -364,9 +364,7 @@ def _fits(desk: Desk, found: SignedText | Amendment, name: str) -> bool:
     return isinstance(found, SignedText) and found.suspect is not None and named
 
 
-def _answer(
-    desk: Desk, found: SignedText | Amendment, name: str, act: Act, kept: Agreement | None
-) -> Allowed | Refused:
+def _answer(desk: Desk, name: str, act: Act, kept: Agreement | None) -> Allowed | Refused:
     if name == "sign" and kept is None:
         return Refused(
             "words",

@@ -1,39 +1,30 @@
-"""Drafts of one side: begun from nothing, from the case, a Word file or a text; clause by clause."""
+"""Drafts of one side: begun from nothing, the case, a Word file or a text; clause by clause."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from xiezhi.consensus.agreement import (
     Agreement,
     Clause,
     ClauseKind,
-    Duty,
-    Money,
     Signatory,
     check,
     write_form,
 )
-from xiezhi.consensus.agreement.errors import AgreementInvalid
 from xiezhi.consensus.agreement.plain import to_json
-from xiezhi.model.errors import AskedWrongly
 from xiezhi.model.text import Text, text
 from xiezhi.register.act import Act
 from xiezhi.register.acts.texts import (
     AmendmentProposed,
-    ClauseEntry,
-    TextDrafted,
-    TextKind,
-    TextProposed,
 )
 from xiezhi.register.items import Party, SignedText, Stage
-from xiezhi.register.state import exists, item
+from xiezhi.register.state import item
 from xiezhi.workbench.accounts.roles import ACTORS
 from xiezhi.workbench.acting import ask, can
 from xiezhi.workbench.desk import Desk
@@ -45,7 +36,6 @@ from xiezhi.workbench.forms import (
     identifier,
     number,
     with_fault,
-    words,
 )
 from xiezhi.workbench.forms import (
     read_form as read_fields,
@@ -54,6 +44,8 @@ from xiezhi.workbench.limits import Limit
 from xiezhi.workbench.page import Download, Moved, NotAllowed, NotThere, Page, page
 from xiezhi.workbench.pages.agreements import ANSWERS, CHANGES, DOCX, read_word, the_text
 from xiezhi.workbench.pages.agreements_differences import differences
+from xiezhi.workbench.pages.agreements_kept import latest, save, the_draft
+from xiezhi.workbench.pages.agreements_sending import acts_of_draft, as_amended
 from xiezhi.workbench.pages.bilingual import filled, given_pair, needed, new_id, pair, pair_of
 from xiezhi.workbench.papers.models import Draft, DraftVersion
 from xiezhi.workbench.papers.words import keep_words, read_content, words_of
@@ -79,13 +71,12 @@ STARTS: dict[str, Text] = {
     "file": Text("由 Word 文件", "from a Word file"),
     "empty": Text("从空白开始", "from nothing"),
 }
-_ROWS_MORE = 2
-_ROWS_MOST = 60
 _PARTIES_MOST = 400
-
-
-class DraftMoved(AskedWrongly):
-    """Somebody of the same side saved the draft meanwhile."""
+_TWO_SIDES = Text("请选两方以上的主体。", "Choose parties of two sides or more.")
+_OWN_PARTY = Text("须含您所在的主体。", "Your own party has to be among them.")
+_MOVED = Text(
+    "草稿在此期间已有改动，请查看后再提交。", "The draft has changed meanwhile; look at it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +155,9 @@ def begun(desk: Desk) -> Moved | Page:
     form = needed(form, "title")
     chosen = [known[one] for one in form["parties"] or ()]
     if len({one.side for one in chosen}) < 2:  # noqa: PLR2004
-        form = with_fault(form, "parties", Text("请选两方以上的主体。",
-                                                "Choose parties of two sides or more."))  # fmt: skip
+        form = with_fault(form, "parties", _TWO_SIDES)
     elif desk.party not in form["parties"]:
-        form = with_fault(form, "parties", Text("须含您所在的主体。",
-                                                "Your own party has to be among them."))  # fmt: skip
+        form = with_fault(form, "parties", _OWN_PARTY)
     id_ = form["text"] or new_id("agreement", pair_of(form, "title") or "", desk.now.date())
     if desk.view.get(id_) is not None:
         form = with_fault(form, "text", Text("此编号已被使用。", "This id is taken."))
@@ -241,27 +230,12 @@ def _kept(
 # -- one draft
 
 
-def the_draft(desk: Desk, id_: int) -> Draft:
-    """A draft of the reader's own side; another side's is as if it were not there."""
-    found = desk.own(Draft).filter(pk=id_).first()
-    if found is None:
-        raise NotThere(Text("没有这份草稿。", "There is no such draft."))
-    return found
-
-
-def latest(draft: Draft) -> DraftVersion:
-    """What a draft says now."""
-    found: DraftVersion | None = draft.versions.order_by("-number").first()
-    assert found is not None  # noqa: S101  (made together with the draft)
-    return found
-
-
 def draft_page(desk: Desk, id: int, form: Filled = EMPTY, status: int = 200) -> Page:
     """The clauses of a draft, its terms, what is still open, and what may be done with it."""
     draft = the_draft(desk, id)
     last = latest(draft)
     says = read_content(last.content)
-    acts = _acts(desk, draft, says)
+    acts = acts_of_draft(desk, draft, says)
     saved = draft.versions.order_by("-number").select_related("made_by")
     return page(
         "draft.html.j2",
@@ -273,6 +247,7 @@ def draft_page(desk: Desk, id: int, form: Filled = EMPTY, status: int = 200) -> 
             "answers": ANSWERS,
             "may_send": can(desk, acts[0]) if acts else None,
             "unchanged": not acts,
+            "sent": _sent(desk, draft, says, acts),
         },
         status=status,
         id=draft.pk,
@@ -291,6 +266,17 @@ def draft_page(desk: Desk, id: int, form: Filled = EMPTY, status: int = 200) -> 
             for one in saved
         ),
     )  # fmt: skip
+
+
+def _sent(desk: Desk, draft: Draft, says: Agreement, acts: Sequence[Act]) -> str:
+    """Where the register already holds what the draft says; empty where it does not."""
+    held = item(desk.view, draft.text, SignedText)
+    if held is not None and held.digest == says.digest:
+        return desk.url("agreement", id=draft.text)
+    first = acts[0] if acts else None
+    if isinstance(first, AmendmentProposed) and desk.view.get(first.amendment) is not None:
+        return desk.url("amendment", id=first.amendment)
+    return ""
 
 
 def _terms(draft: Draft, says: Agreement) -> Filled:
@@ -333,31 +319,8 @@ def save_terms(desk: Desk, id: int) -> Moved | Page:
     draft.starts, draft.ends = form["starts"], form["ends"]
     draft.exit_days = None if form["exit_days"] is None else int(form["exit_days"])
     says = replace(read_content(latest(draft).content), title=title)
-    _save(desk, draft, int(form["number"]), says)
+    save(desk, draft, int(form["number"]), says)
     return Moved(desk.url("draft", id=id))
-
-
-def _save(desk: Desk, draft: Draft, seen: int, says: Agreement) -> None:
-    """A version more, where nobody saved one meanwhile. Raises DraftMoved."""
-    moved = DraftMoved(
-        Text(
-            "本方其他人在此期间保存过这份草稿，您的改动未保存；请返回查看最新内容后重新修改。",
-            "Somebody of your side saved this draft meanwhile and your change was not kept; go "
-            "back, look at it and change it again.",
-        )
-    )
-    if latest(draft).number != seen:
-        raise moved
-    try:
-        with transaction.atomic():
-            DraftVersion.objects.create(
-                draft=draft, side=draft.side, number=seen + 1, content=to_json(says),
-                made_by=desk.account,
-            )  # fmt: skip
-            draft.changed_at = timezone.now()
-            draft.save()
-    except IntegrityError:
-        raise moved from None
 
 
 def arrange(desk: Desk, id: int) -> Moved:
@@ -378,14 +341,14 @@ def arrange(desk: Desk, id: int) -> Moved:
         raise NotThere(Text("没有这一条。", "There is no such clause."))
     if form["do"] == "add":
         made = _blank(form["kind"] or "other", ids)
-        _save(desk, draft, int(form["number"]), replace(says, clauses=(*says.clauses, made)))
+        save(desk, draft, int(form["number"]), replace(says, clauses=(*says.clauses, made)))
         return Moved(desk.url("draft-clause", id=id, clause=made.id))
     clauses = list(says.clauses)
     at = ids.index(form["clause"])
     one = clauses.pop(at)
     if form["do"] != "remove":
         clauses.insert(max(0, at + (1 if form["do"] == "down" else -1)), one)
-    _save(desk, draft, int(form["number"]), replace(says, clauses=tuple(clauses)))
+    save(desk, draft, int(form["number"]), replace(says, clauses=tuple(clauses)))
     return Moved(f"{desk.url('draft', id=id)}#clauses")
 
 
@@ -393,204 +356,6 @@ def _blank(kind: str, taken: Sequence[str]) -> Clause:
     n = next(n for n in range(1, len(taken) + 2) if f"{kind}_{n}" not in taken)
     body = Text("（请填写）", "(to be written)")
     return Clause(f"{kind}_{n}", ClauseKind(kind), CLAUSE_KINDS[kind], body)
-
-
-# -- one clause
-
-
-def clause_page(desk: Desk, id: int, clause: str, form: Filled = EMPTY, status: int = 200) -> Page:
-    """A clause in plain fields: words, duties, sums."""
-    draft = the_draft(desk, id)
-    last = latest(draft)
-    says = read_content(last.content)
-    one = _the_clause(says, clause)
-    n_duties = max(len(one.duties) + _ROWS_MORE, _rows_given(form, "duty"))
-    n_sums = max(len(one.money) + 1, _rows_given(form, "sum"))
-    return page(
-        "draft_clause.html.j2",
-        text("第{n}条 {heading}", "Clause {n}: {heading}",
-             n=Text(*[str(says.clauses.index(one) + 1)] * 2), heading=one.heading),
-        {
-            "form": form if form.given else _given_clause(one),
-            "kinds": tuple((value, words_) for value, words_ in CLAUSE_KINDS.items()),
-            "n_duties": min(n_duties, _ROWS_MOST),
-            "n_sums": min(n_sums, _ROWS_MOST),
-            "party_options": tuple((p.id, p.name) for p in says.parties),
-        },
-        status=status,
-        draft=draft.pk,
-        draft_title=says.title,
-        number=last.number,
-        clause=one,
-        parties=says.parties,
-    )  # fmt: skip
-
-
-def _the_clause(says: Agreement, id_: str) -> Clause:
-    found = next((one for one in says.clauses if one.id == id_), None)
-    if found is None:
-        raise NotThere(Text("没有这一条。", "There is no such clause."))
-    return found
-
-
-def _rows_given(form: Filled, stem: str) -> int:
-    numbers = [int(name.split("-")[1]) for name in form.given if name.startswith(f"{stem}-")]
-    return max(numbers, default=-1) + 1
-
-
-def _given_clause(one: Clause) -> Filled:
-    given: dict[str, object] = {
-        "kind": one.kind.value,
-        **given_pair("heading", one.heading),
-        **given_pair("body", one.body),
-    }
-    for n, duty in enumerate(one.duties):
-        given |= {f"duty-{n}-{k}": v for k, v in given_pair("what", duty.what).items()}
-        given |= {f"duty-{n}-{k}": v for k, v in given_pair("trigger", duty.trigger).items()}
-        given |= {
-            f"duty-{n}-id": duty.id,
-            f"duty-{n}-who": "\n".join(duty.who),
-            f"duty-{n}-to": "\n".join(duty.to_whom),
-            f"duty-{n}-due": duty.due,
-        }
-    for n, sum_ in enumerate(one.money):
-        given |= {f"sum-{n}-{k}": v for k, v in given_pair("basis", sum_.basis).items()}
-        given |= {
-            f"sum-{n}-id": sum_.id,
-            f"sum-{n}-payer": sum_.payer,
-            f"sum-{n}-payee": sum_.payee,
-            f"sum-{n}-amount": sum_.amount,
-            f"sum-{n}-due": sum_.due,
-        }
-    return filled(**given)
-
-
-def save_clause(desk: Desk, id: int, clause: str) -> Moved | Page:
-    """Save a clause as its form says."""
-    draft = the_draft(desk, id)
-    says = read_content(latest(draft).content)
-    one = _the_clause(says, clause)
-    ids = tuple(party.id for party in says.parties)
-    n_duties, n_sums = _rows_posted(desk, "duty"), _rows_posted(desk, "sum")
-    form = read_fields(desk.request.POST, _clause_fields(ids, n_duties, n_sums))
-    form = needed(form, "heading", "body")
-    duties = [_duty(form, n, clause, says) for n in range(n_duties) if _has(form, f"duty-{n}")]
-    form = _duty_faults(form, n_duties)
-    sums = [_sum(form, n, clause) for n in range(n_sums) if _has(form, f"sum-{n}")]
-    form = _sum_faults(form, n_sums)
-    if form.faults:
-        return clause_page(desk, id, clause, form, 422)
-    heading, body = pair_of(form, "heading"), pair_of(form, "body")
-    assert heading is not None and body is not None  # noqa: S101, PT018
-    made = replace(
-        one,
-        kind=ClauseKind(form["kind"]),
-        heading=heading,
-        body=body,
-        duties=tuple(one for one in duties if one is not None),
-        money=tuple(one for one in sums if one is not None),
-    )
-    changed = tuple(made if c.id == clause else c for c in says.clauses)
-    try:
-        _save(desk, draft, int(form["number"]), replace(says, clauses=changed))
-    except AgreementInvalid as error:
-        fault = Text(error.render("zh"), error.render("en"))
-        return clause_page(desk, id, clause, with_fault(form, "heading_zh", fault), 422)
-    if desk.request.POST.get("more"):
-        return Moved(f"{desk.url('draft-clause', id=id, clause=clause)}#duties")
-    return Moved(f"{desk.url('draft', id=id)}#clause-{clause}")
-
-
-def _rows_posted(desk: Desk, stem: str) -> int:
-    given = [name.split("-")[1] for name in desk.request.POST if name.startswith(f"{stem}-")]
-    numbers = [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 4]  # noqa: PLR2004
-    return min(max(numbers, default=-1) + 1, _ROWS_MOST)
-
-
-def _clause_fields(ids: tuple[str, ...], n_duties: int, n_sums: int) -> list[object]:
-    fields: list[object] = [
-        choice("kind", tuple(CLAUSE_KINDS)),
-        number("number", Decimal(1)),
-        *pair("heading", 200),
-        *pair("body", 8000),
-    ]
-    for n in range(n_duties):
-        stem = f"duty-{n}"
-        fields += [
-            *pair(f"{stem}-what"), *pair(f"{stem}-trigger", 400),
-            words(f"{stem}-due", 20, required=False),
-            identifier(f"{stem}-id", required=False),
-            choice(f"{stem}-who", ids, required=False, many=True),
-            choice(f"{stem}-to", ids, required=False, many=True),
-        ]  # fmt: skip
-    for n in range(n_sums):
-        stem = f"sum-{n}"
-        fields += [
-            *pair(f"{stem}-basis", 400), words(f"{stem}-due", 20, required=False),
-            identifier(f"{stem}-id", required=False),
-            choice(f"{stem}-payer", ids, required=False),
-            choice(f"{stem}-payee", ids, required=False),
-            number(f"{stem}-amount", Decimal(0), required=False),
-        ]  # fmt: skip
-    return fields
-
-
-def _has(form: Filled, stem: str) -> bool:
-    """Whether a row says anything."""
-    return any(
-        value for name, value in form.given.items()
-        if name.startswith(f"{stem}-") and not name.endswith("-id")
-    )  # fmt: skip
-
-
-def _duty(form: Filled, n: int, clause: str, says: Agreement) -> Duty | None:
-    stem = f"duty-{n}"
-    what = pair_of(form, f"{stem}-what")
-    if what is None or not form[f"{stem}-who"]:
-        return None
-    id_ = form[f"{stem}-id"] or _free_duty(clause, says, n)
-    return Duty(id_, form[f"{stem}-who"], what, form[f"{stem}-to"] or (),
-                form[f"{stem}-due"] or "", pair_of(form, f"{stem}-trigger"))  # fmt: skip
-
-
-def _free_duty(clause: str, says: Agreement, n: int) -> str:
-    taken = {one.id for one in says.duties()}
-    return next(
-        one for k in range(n + 1, n + 2 + len(taken)) if (one := f"{clause}_{k}") not in taken
-    )
-
-
-def _duty_faults(form: Filled, n_duties: int) -> Filled:
-    for n in range(n_duties):
-        stem = f"duty-{n}"
-        if not _has(form, stem):
-            continue
-        form = needed(form, f"{stem}-what")
-        if not form[f"{stem}-who"]:
-            form = with_fault(form, f"{stem}-who", Text("请选责任方。", "Choose who owes it."))
-    return form
-
-
-def _sum(form: Filled, n: int, clause: str) -> Money | None:
-    stem = f"sum-{n}"
-    basis = pair_of(form, f"{stem}-basis")
-    payer, payee = form[f"{stem}-payer"], form[f"{stem}-payee"]
-    if basis is None or not payer or not payee:
-        return None
-    return Money(form[f"{stem}-id"] or f"{clause}_sum_{n + 1}", payer, payee, basis,
-                 form[f"{stem}-amount"], form[f"{stem}-due"] or "")  # fmt: skip
-
-
-def _sum_faults(form: Filled, n_sums: int) -> Filled:
-    for n in range(n_sums):
-        stem = f"sum-{n}"
-        if not _has(form, stem):
-            continue
-        form = needed(form, f"{stem}-basis")
-        for end in ("payer", "payee"):
-            if not form[f"{stem}-{end}"]:
-                form = with_fault(form, f"{stem}-{end}", Text("请选择。", "Choose one."))
-    return form
 
 
 # -- versions, the Word form
@@ -638,7 +403,7 @@ def draft_read(desk: Desk, id: int) -> Moved:
                 other=Text(read.id, read.id),
             )
         )
-    _save(desk, draft, last.number, read)
+    save(desk, draft, last.number, read)
     desk.say(Text("已按文件存为新的一稿。", "Saved as a new version from the file."))
     return Moved(desk.url("draft", id=id))
 
@@ -647,7 +412,7 @@ def draft_read(desk: Desk, id: int) -> Moved:
 
 
 def send(desk: Desk, id: int) -> Moved:
-    """Put a draft into the register: as a draft for both sides, for signature, or as an amendment."""
+    """Put a draft into the register: for comment, for signature, or as an amendment."""
     draft = the_draft(desk, id)
     back = desk.url("draft", id=id)
     form = read_fields(
@@ -661,18 +426,17 @@ def send(desk: Desk, id: int) -> Moved:
         return desk.go("agreements", Text("草稿已删除。", "The draft was deleted."))
     last = latest(draft)
     if last.number != int(form["number"]):
-        desk.say(Text("草稿在此期间已有改动，请查看后再提交。",
-                      "The draft has changed meanwhile; look at it again."), well=False)  # fmt: skip
+        desk.say(_MOVED, well=False)
         return Moved(back)
     says = read_content(last.content)
-    acts = _acts(desk, draft, says)
+    acts = acts_of_draft(desk, draft, says)
     if form["how"] == "draft" and not draft.amends:
         acts = acts[:1]
     if not acts:
         desk.say(Text("与现行文本没有不同。", "It does not differ from the text in force."),
                  well=False)  # fmt: skip
         return Moved(back)
-    keep_words(_as_amended(desk, draft, says) if draft.amends else says)
+    keep_words(as_amended(draft, says) if draft.amends else says)
     there = acts[0]
     if isinstance(there, AmendmentProposed):
         back = desk.url("amendment", id=there.amendment)
@@ -685,79 +449,6 @@ def _refused(desk: Desk, acts: Sequence[Act]) -> bool:
     return hasattr(can(desk, acts[0]), "reason")
 
 
-def _acts(desk: Desk, draft: Draft, says: Agreement) -> list[Act]:
-    """What puts a draft into the register; empty where an amendment changes nothing."""
-    by = desk.party or "0"
-    if draft.amends:
-        return _amending(desk, draft, says, by)
-    return list(_drafting(desk, draft, says, by))
-
-
-def _drafting(
-    desk: Desk, draft: Draft, says: Agreement, by: str
-) -> tuple[TextDrafted, TextProposed]:
-    drafted = TextDrafted(
-        by=by,
-        text=draft.text,
-        text_kind=TextKind.AGREEMENT,
-        title=_said(says.title),
-        parties=tuple(one.id for one in says.parties),
-        digest=says.digest,
-        clauses=tuple(_entry(desk, one) for one in says.clauses),
-        starts=draft.starts,
-        ends=draft.ends,
-        exit_days=draft.exit_days,
-        base=draft.base or None,
-    )
-    return drafted, TextProposed(by, draft.text, says.digest)
-
-
-def _entry(desk: Desk, clause: Clause) -> ClauseEntry:
-    """A clause as the register has it; it rests on those of its grounds that are there."""
-    known = tuple(one for one in clause.rests_on if exists(desk.view, one))
-    return ClauseEntry(clause.id, _said(clause.heading), clause.digest, known)
-
-
-def _as_amended(desk: Desk, draft: Draft, says: Agreement) -> Agreement:
-    """The whole text with the versions of changed clauses counted on."""
-    base = words_of(draft.base)
-    before = {one.id: one for one in base.clauses} if base else {}
-    return replace(says, clauses=tuple(_counted(one, before) for one in says.clauses))
-
-
-def _counted(one: Clause, before: Mapping[str, Clause]) -> Clause:
-    was = before.get(one.id)
-    if was is None:
-        return replace(one, version=1)
-    same = replace(one, version=was.version).digest == was.digest
-    return replace(one, version=was.version if same else was.version + 1)
-
-
-def _amending(desk: Desk, draft: Draft, says: Agreement, by: str) -> list[Act]:
-    whole = _as_amended(desk, draft, says)
-    base = words_of(draft.base)
-    before = {one.id: one.digest for one in base.clauses} if base else {}
-    changed = [one for one in whole.clauses if before.get(one.id) != one.digest]
-    removed = tuple(one for one in before if one not in {c.id for c in whole.clauses})
-    if whole.digest == draft.base:
-        return []
-    return [
-        AmendmentProposed(
-            by=by,
-            amendment=new_id(f"{draft.text[:50]}.amendment", whole.digest),
-            text=draft.text,
-            base=draft.base,
-            digest=whole.digest,
-            clauses=tuple(_entry(desk, one) for one in changed),
-            removed=removed,
-        )
-    ]
-
-
-def _said(given: Text) -> Text:
-    return Text(given.render("zh"), given.render("en"))
-
-
 ROUTES = (
     Route("drafts", "draft-begin", begin, ACTORS, begun, ACTORS, limit=Limit(60, 600)),
     Route(
@@ -766,10 +457,6 @@ ROUTES = (
     ),
     Route("drafts/<int:id>", "draft", draft_page, ACTORS, save_terms, ACTORS),
     Route("drafts/<int:id>/arrange", "draft-arrange", post=arrange, writes=ACTORS, json=False),
-    Route(
-        "drafts/<int:id>/clauses/<str:clause>", "draft-clause", clause_page, ACTORS,
-        save_clause, ACTORS,
-    ),
     Route("drafts/<int:id>/versions", "draft-versions", draft_versions, ACTORS),
     Route("drafts/<int:id>/word", "draft-word", draft_word, ACTORS, draft_read, ACTORS, json=False),
     Route("drafts/<int:id>/send", "draft-send", post=send, writes=ACTORS, json=False),

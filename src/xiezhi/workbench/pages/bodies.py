@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act
@@ -109,8 +110,8 @@ def bodies(desk: Desk) -> Page:
     )  # fmt: skip
 
 
-def _row(one: Body, stage: str, parties_: object) -> Row:
-    held = [parties_[party] for party in one.invited if party in parties_]  # type: ignore[index, operator]
+def _row(one: Body, stage: str, parties_: Mapping[str, Any]) -> Row:
+    held = [parties_[party] for party in one.invited if party in parties_]
     sides = tuple(sorted({party.side for party in held if isinstance(party, Party)}))
     return Row(one.id, one.name, KINDS[one.kind.value], stage, STAGES[stage], sides,
                len(one.members), len(one.invited))  # fmt: skip
@@ -155,24 +156,24 @@ def body(desk: Desk, id: str) -> Page:
     )
 
 
-def _members(found: Body, held: object) -> tuple[Member, ...]:
+def _members(found: Body, held: Mapping[str, Any]) -> tuple[Member, ...]:
     shown = [
         Member(one.id, one.name, one.side, one.id in found.members)
-        for one in (held.get(id_) for id_ in found.invited)  # type: ignore[attr-defined]
+        for one in (held.get(id_) for id_ in found.invited)
         if isinstance(one, Party)
     ]
     return tuple(sorted(shown, key=lambda one: (one.side, not one.joined)))
 
 
-def _may(desk: Desk, found: Body) -> dict[str, Allowed | Refused | None]:
+def _may(desk: Desk, found: Body) -> dict[str, Allowed | Refused | bool | None]:
     if desk.role not in ACTORS or not desk.party:
-        return {"join": None, "leave": None, "call": False}  # type: ignore[dict-item]
+        return {"join": None, "leave": None, "call": False}
     member = desk.party in found.members
     join = can(desk, BodyJoined(desk.party, found.id)) if desk.party in found.invited else None
     return {
         "join": None if member or found.dissolved else join,
         "leave": can(desk, BodyLeft(desk.party, found.id)) if member else None,
-        "call": member and found.stands and not found.dissolved,  # type: ignore[dict-item]
+        "call": member and found.stands and not found.dissolved,
     }
 
 

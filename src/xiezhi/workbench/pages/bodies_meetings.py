@@ -1,4 +1,4 @@
-"""Meetings: agenda, outcomes that stand once every side agrees, minutes; decisions as commitments."""
+"""Meetings: agenda, outcomes that stand once every side agrees, minutes, what came of them."""
 
 from __future__ import annotations
 
@@ -154,10 +154,8 @@ def the_meeting(desk: Desk, id_: str) -> Meeting:
     return found
 
 
-def meeting(
-    desk: Desk, id: str, form: Filled = EMPTY, which: str = "", status: int = 200
-) -> Page:
-    """A meeting: its agenda, what came of each item, and what the reader may do. Prints as minutes."""
+def meeting(desk: Desk, id: str, form: Filled = EMPTY, which: str = "", status: int = 200) -> Page:
+    """A meeting: its agenda, what came of each item, what the reader may do. Prints as minutes."""
     found = the_meeting(desk, id)
     of = the_body(desk, found.body)
     shown = tuple(_items(desk, found))
@@ -217,7 +215,7 @@ def _outcome(
         at,
         held.stage,
         _STAGE_WORDS.get(held.stage, STAGES[held.stage]),
-        held.accepted,
+        tuple(sorted(held.accepted)),
         tuple(one for one in held.sides if one not in held.accepted),
         tuple(Link(ref, name_of(desk.view, ref)) for ref in held.refers),
     )

@@ -1,4 +1,4 @@
-"""A commitment drafted by hand: from a decision of a meeting, under a clause, as part of another."""
+"""A commitment drafted by hand: from a decision, under a clause, as part of another."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ from xiezhi.workbench.pages.plan_commitment import the_commitment
 from xiezhi.workbench.routes import Route
 
 _TEXTS_MOST = 40
+_OWNERS = Text(
+    "须有两方以上的责任单位，每方一个。", "Owners of two sides or more are needed, one a side."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,7 @@ def _drafted(desk: Desk, id_: str) -> Moved | Page:
         form[f"owner-{one.code}"] for one in desk.facts.sides if form[f"owner-{one.code}"]
     )
     if len(owners) < 2:  # noqa: PLR2004
-        form = with_fault(form, f"owner-{desk.facts.sides[0].code}", Text(
-            "须有两方以上的责任单位，每方一个。", "Owners of two sides or more, one a side."))  # fmt: skip
+        form = with_fault(form, f"owner-{desk.facts.sides[0].code}", _OWNERS)
     title = pair_of(form, "title")
     if form.faults or title is None:
         return again(desk, id_, form, 422) if id_ else new(desk, form, 422)

@@ -9,7 +9,7 @@ from xiezhi.model.text import Text, text
 from xiezhi.register.acts.commitments import EvidenceAdded, Reported
 from xiezhi.register.examine import act_of
 from xiezhi.register.items import Commitment, Evidence, SignedText
-from xiezhi.register.lists import ListInvalid, acts_of_list, sheet_of
+from xiezhi.register.lists import ListActs, ListInvalid, acts_of_list, sheet_of
 from xiezhi.register.state import State, head, item
 from xiezhi.workbench.accounts.roles import ACTORS, STAFF
 from xiezhi.workbench.acting import ask
@@ -53,7 +53,7 @@ def notes_of(desk: Desk, state: State) -> dict[str, str]:
     return found
 
 
-def bring(desk: Desk) -> Page:
+def bring(_desk: Desk) -> Page:
     """How a list is brought back."""
     return page("plan_import.html.j2", Text("导入清单", "Bring a list in"), problems=(),
                 faults=(), n_rows=0)  # fmt: skip
@@ -78,6 +78,11 @@ def brought(desk: Desk) -> Moved | Page:
         )  # fmt: skip
     except ListUnreadable as error:
         return _refused((Text(error.render("zh"), error.render("en")),))
+    return _asked(desk, found)
+
+
+def _asked(desk: Desk, found: ListActs) -> Moved | Page:
+    """What a list asks for, handed over at once."""
     if found.unknown:
         names = Text("、".join(found.unknown), ", ".join(found.unknown))
         desk.say(
@@ -85,12 +90,12 @@ def brought(desk: Desk) -> Moved | Page:
         )
     n = Text(str(found.n_rows), str(found.n_rows))
     if not found.acts:
-        return desk.go(
-            "list", text("清单{n}项，没有改动。", "{n} rows, none of them changed.", n=n)
-        )
+        words = text("清单{n}项，没有改动。", "{n} rows, none of them changed.", n=n)
+        return desk.go("list", words)
     if len(found.acts) > _ACTS_MOST:
-        return _refused((Text(f"一次至多{_ACTS_MOST}项改动，请分次导入。",
-                              f"At most {_ACTS_MOST} changes at once; divide the list."),))  # fmt: skip
+        most = str(_ACTS_MOST)
+        zh, en = f"一次至多{most}项改动，请分次导入。", f"At most {most} changes; divide the list."
+        return _refused((Text(zh, en),))
     about = {getattr(act, "commitment", "") for act in found.acts} - {""}
     return ask(desk, found.acts, back=desk.url("list"), about=about)
 

@@ -109,12 +109,17 @@ def reports(
         shown.append(
             ReportShown(
                 act.report, act.by, at, number, act.until, act.share, act.spent, act.value,
-                act.words, stage, STAGES[stage], found.report == act.report,
+                act.words, stage, _report_stage(stage), found.report == act.report,
                 tuple(files[one] for one in act.evidence if one in files),
                 tuple(_verifications(desk, act.report, history)),
             )
         )  # fmt: skip
     return tuple(reversed(shown))
+
+
+def _report_stage(stage: Stage) -> Text:
+    """A report that was not found right was returned, not withdrawn."""
+    return Text("退回", "returned") if stage is Stage.WITHDRAWN else STAGES[stage]
 
 
 def _verifications(

@@ -15,9 +15,9 @@ from xiezhi.register.items import Stage
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.pages.plan_rows import ENDED, Owner, Row
 
-_LEFT, _RIGHT, _TOP, _STEP, _BAR = 330, 90, 46, 30, 14
+_LEFT, _RIGHT, _TOP, _STEP, _BAR = 400, 90, 46, 30, 14
 _WIDE = 1120
-_LABEL_WIDTH = 24.0  # in full-width characters
+_LABEL_WIDTH = 28.0  # in full-width characters
 _TICKS_MOST = 16
 _COLOURS = {
     "bar": "#c9d8e1", "done": "#14506b", "late": "#9b2c1f", "grid": "#dfe4e8", "ink": "#1c2733",
@@ -71,11 +71,14 @@ def drawn(spans: Sequence[Span], desk: Desk) -> str:
     today = day(desk.now)
     scale = _scale(spans, today)
     high = _TOP + _STEP * max(1, len(spans)) + 16
+    title = escape(Text("进度计划", "Timeline").render(desk.lang))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high}" '
-        f'width="{_WIDE}" height="{high}" role="img" font-size="13" '
-        'font-family="Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, '
-        f'sans-serif"><title>{escape(Text("进度计划", "Timeline").render(desk.lang))}</title>',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high}" '
+            f'width="{_WIDE}" height="{high}" role="img" font-size="13" '
+            'font-family="Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, '
+            f'sans-serif"><title>{title}</title>'
+        ),
         f'<rect width="{_WIDE}" height="{high}" fill="#fff"/>',
         *_axis(scale, high, desk),
         *(line for n, one in enumerate(spans) for line in _bar(n, one, scale, today, desk)),
@@ -97,7 +100,8 @@ def _axis(scale: _Scale, high: int, desk: Desk) -> Iterator[str]:
     at = scale.first
     while at <= scale.last:
         x = scale.x(at)
-        yield f'<line x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{high - 8}" stroke="{_COLOURS["grid"]}"/>'
+        grid = _COLOURS["grid"]
+        yield f'<line x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{high - 8}" stroke="{grid}"/>'
         yield (
             f'<text x="{x + 3}" y="{_TOP - 14}" font-size="11" fill="{_COLOURS["soft"]}">'
             f"{_tick(at, step, desk)}</text>"
@@ -122,7 +126,8 @@ def _bar(n: int, one: Span, scale: _Scale, today: date, desk: Desk) -> Iterator[
     at = 16 + 11 * len(one.owners)
     yield f'<text x="{at}" y="{middle}" fill="{_COLOURS["ink"]}">{_label(one, desk)}</text>'
     start, end = scale.x(one.starts), scale.x(one.due or max(today, one.starts))
-    left, wide = min(start, end), max(3.0, round(abs(end - start), 1))
+    least = 3.0 if one.due else 16.0
+    left, wide = min(start, end), max(least, round(abs(end - start), 1))
     ended = one.stage in ENDED
     edge = f' stroke="{_COLOURS["late"]}" stroke-width="1.5"' if one.overdue else ""
     dash = "" if one.due else ' stroke="#4d5a66" stroke-dasharray="3 3"'
@@ -140,9 +145,7 @@ def _bar(n: int, one: Span, scale: _Scale, today: date, desk: Desk) -> Iterator[
     share = f"{one.share * 100:.0f}%" if one.share is not None else ""
     said = " ".join(part for part in (share, late) if part)
     colour = _COLOURS["late"] if one.overdue else _COLOURS["soft"]
-    yield (
-        f'<text x="{max(start, end) + 5}" y="{middle}" font-size="11" fill="{colour}">{said}</text>'
-    )
+    yield (f'<text x="{left + wide + 5}" y="{middle}" font-size="11" fill="{colour}">{said}</text>')
 
 
 def _label(one: Span, desk: Desk) -> str:
@@ -150,7 +153,7 @@ def _label(one: Span, desk: Desk) -> str:
     words, wide = one.title.render(desk.lang), 0.0
     room = _LABEL_WIDTH - len(one.owners)
     for at, char in enumerate(words):
-        wide += 1.0 if ord(char) > 0x2E80 else 0.56  # noqa: PLR2004  (Chinese begins there)
+        wide += 1.0 if ord(char) > 0x2E80 else 0.52  # noqa: PLR2004  (Chinese begins there)
         if wide > room:
             return str(escape(f"{words[: max(1, at - 1)]}…"))
     return str(escape(words))
