@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -78,7 +77,7 @@ def _taken(request: HttpRequest, key: StationKey) -> JsonResponse:
     return JsonResponse(told, status=201)
 
 
-def _body(request: HttpRequest) -> tuple[list[Mapping[str, str]], Quality, bytes] | Text:
+def _body(request: HttpRequest) -> tuple[list[dict[str, str]], Quality, bytes] | Text:
     """The rows, or what is wrong with the request."""
     content = request.body if int(request.META.get("CONTENT_LENGTH") or 0) <= _MOST_BYTES else b""
     try:
@@ -112,7 +111,8 @@ def _key_of(request: HttpRequest) -> StationKey | None:
     if kind.lower() != "bearer" or not secret.strip():
         return None
     digest = digest_of_secret(secret.strip())
-    return StationKey.objects.filter(digest=digest, ended_at=None).first()
+    found: StationKey | None = StationKey.objects.filter(digest=digest, ended_at=None).first()
+    return found
 
 
 def _error(

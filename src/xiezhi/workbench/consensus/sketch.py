@@ -39,7 +39,8 @@ def _circle(one: Mapping[str, int], most: int) -> str:
     colour = FAINT if one["group"] < 0 else SIDE_COLOURS[one["group"] % len(SIDE_COLOURS)]
     number = "" if one["group"] < 0 else str(one["group"] + 1)
     words = (
-        f'<text x="{x}" y="{y + 4}" text-anchor="middle" fill="#fff" font-weight="700">{number}</text>'
+        f'<text x="{x}" y="{y + 4}" text-anchor="middle" fill="#fff" font-weight="700">'
+        f"{number}</text>"
         if radius > 8  # noqa: PLR2004  (room for a digit)
         else ""
     )

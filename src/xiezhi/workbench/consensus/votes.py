@@ -7,8 +7,9 @@ voter can find their own votes and nobody can join one person's votes across sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -44,6 +45,7 @@ SHOWN_LEAST = 5
 """Cells with fewer voters are not shown by themselves: few votes could name a person."""
 _SALT = "xiezhi-vote-invitation"
 _KEPT_DAYS = 90
+_MANY, _STEP = 50_000, 500
 
 
 class InvitationSpent(XiezhiError):
@@ -120,13 +122,19 @@ def own_votes(voter: Voter | None) -> dict[str, int]:
     return dict(PublicVote.objects.filter(voter=voter).values_list("statement", "vote"))
 
 
-def counts(statements: Sequence[str]) -> dict[str, dict[int, int]]:
-    """How many voted how on some statements."""
-    rows = (
-        PublicVote.objects.filter(statement__in=list(statements))
-        .values_list("statement", "vote")
-        .annotate(n=Count("id"))
-    )
+def counts() -> Mapping[str, Mapping[int, int]]:
+    """How many voted how, by statement; of very many votes as they stood some votes before."""
+    n = votes_ever()
+    return _counted() if n < _MANY else _counted_once(n // _STEP)
+
+
+@lru_cache(maxsize=2)
+def _counted_once(_n: int) -> Mapping[str, Mapping[int, int]]:
+    return _counted()
+
+
+def _counted() -> Mapping[str, Mapping[int, int]]:
+    rows = PublicVote.objects.values_list("statement", "vote").annotate(n=Count("id"))
     found: dict[str, dict[int, int]] = {}
     for statement, vote, n in rows:
         found.setdefault(statement, {})[vote] = n

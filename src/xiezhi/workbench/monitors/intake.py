@@ -92,7 +92,7 @@ def keep_frame(
     frame = taken.frame
     assert frame is not None  # noqa: S101
     with transaction.atomic():
-        upload = Upload.objects.create(
+        upload: Upload = Upload.objects.create(
             side=side,
             party=party,
             account=account,
@@ -241,7 +241,7 @@ def _as_sent(file: str, name: str) -> str:
     return f"{printable(name, 80)}{bracket}{sheet}"
 
 
-def _said(value: object) -> str:
+def _said(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import sha256
@@ -60,6 +60,6 @@ def since_days(now: datetime, days: int) -> datetime:
     return now - timedelta(days=days)
 
 
-def sections_with_readings() -> Iterable[str]:
+def sections_with_readings() -> list[str]:
     """Every section that anything was read at."""
-    return Reading.objects.values_list("section", flat=True).distinct().order_by("section")
+    return list(Reading.objects.values_list("section", flat=True).distinct().order_by("section"))

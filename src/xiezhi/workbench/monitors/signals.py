@@ -6,7 +6,7 @@ nothing. Limits are those of the standard in force on the day of the last readin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -329,7 +329,7 @@ def _figure(monitor: Monitor, table: pd.DataFrame, now: datetime) -> Examined:
 def _signal(
     monitor: Monitor,
     table: pd.DataFrame,
-    row: dict[str, Any],
+    row: Mapping[Any, Any],
     kind: str,
     level: Level,
     words: Text,

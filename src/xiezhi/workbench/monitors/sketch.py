@@ -54,10 +54,10 @@ def sketch(
     span = (last - first).total_seconds() or 1.0
 
     def x(time: pd.Timestamp) -> float:
-        return _LEFT + (_W - _LEFT - _RIGHT) * (time - first).total_seconds() / span
+        return float(_LEFT + (_W - _LEFT - _RIGHT) * (time - first).total_seconds() / span)
 
     def y(value: float) -> float:
-        return _H - _BOTTOM - (_H - _TOP - _BOTTOM) * (value - low) / (high - low)
+        return float(_H - _BOTTOM - (_H - _TOP - _BOTTOM) * (value - low) / (high - low))
 
     parts = [_axes(low, high, first, last, latest.unit, y)]
     parts += [_limit(bound, y, lang) for bound in bounds]

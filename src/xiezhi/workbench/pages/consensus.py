@@ -122,7 +122,7 @@ def _page(desk: Desk, form: Filled) -> Page:
 
 def _statements(desk: Desk, told: Any) -> tuple[StatementShown, ...]:
     rows = desk.store.pages.statements(limit=_SHOWN).rows if desk.has_register else ()
-    counted = counts([row.id for row in rows])
+    counted = counts()
     judged = {one["id"]: one for one in told.get("statements", ())}
     found = []
     for row in rows:
@@ -297,7 +297,7 @@ def invite(desk: Desk) -> Page | Download:
 def _seal(desk: Desk) -> Moved:
     """Put digests of the votes as they stand on record, one for each statement with new ones."""
     back = desk.url("consensus")
-    acts = []
+    acts: list[EvidenceAdded] = []
     for one in _statements(desk, {}):
         if not one.n or len(acts) >= _SEALED_MOST:
             continue

@@ -71,7 +71,7 @@ class _Case:
 @lru_cache(maxsize=8)
 def _settled(case: _Case, by: str, _newest_of: str) -> tuple[Settled, ...]:
     """Settled with the readings of one side's instruments, or of all."""
-    return settled(case.case, frame_of(list(sections_with_readings()), _LONG_AGO, by))
+    return settled(case.case, frame_of(sections_with_readings(), _LONG_AGO, by))
 
 
 def _newest() -> str:
