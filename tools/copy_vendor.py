@@ -18,8 +18,6 @@ FILES = {
     "maplibre-gl/dist/maplibre-gl-csp-worker.js": "maplibre-gl-csp-worker.js",
     "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
     "maplibre-gl/LICENSE.txt": "maplibre-gl.LICENSE.txt",
-    "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx.org/LICENSE": "htmx.LICENSE.txt",
 }
 
 

@@ -127,3 +127,22 @@ def test_tables_follow_from_models(demonstration):
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_what_nobody_comes_back_for_is_dropped(desk):
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from xiezhi.workbench.accounts.forgetting import forget_expired
+    from xiezhi.workbench.accounts.models import Account, Pending
+
+    now, owner = timezone.now(), Account.objects.first()
+    for name, days in (("over", -1), ("on", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=now + timedelta(days))
+    for days in (31, 1):
+        at = now - timedelta(days)
+        Pending.objects.create(account=owner, acts="[]", seen=0, back="/", made_at=at)
+    assert forget_expired() == 2
+    assert (Session.objects.filter(pk="on").count(), Pending.objects.count()) == (1, 1)

@@ -36,9 +36,10 @@ def test_what_waits_for_a_party_stands_with_its_day(computed, signed_in, desk_of
     offer = next(o for o in desk_of("guizhou", "member").findings.questions["belts"].offers if o.id)
     chongqing.post("/en/findings/belts", {"proposal": offer.id})
     tasks = guizhou.get("/en/overview.json").json()["tasks"]
-    assert [one["asks"]["en"] for one in tasks] == ["answer"]
+    waits = [one["asks"]["en"] for one in tasks if one["title"]["en"] == offer.title.en]
+    assert waits == ["answer"]
     tabled = guizhou.get("/en/overview.json?layer=register").json()["marked"]
-    assert [one["id"] for one in tabled] == [offer.id]
+    assert offer.id in [one["id"] for one in tabled]
 
 
 def test_the_public_sees_the_map_but_not_the_records(computed, signed_in):

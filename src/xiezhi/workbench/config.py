@@ -131,8 +131,8 @@ SETTINGS = (
         "XIEZHI_SESSION_HOURS",
         "10",
         Text(
-            "登录的有效时长（小时），自最后一次操作起算。",
-            "How long a sign-in lasts, in hours from the last action.",
+            "登录的有效时长（小时），自登录起算。",
+            "How long a sign-in lasts, in hours.",
         ),
     ),
     Setting(

@@ -29,14 +29,14 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("overview", "overview", Text("总览", "Overview"), READERS),
     Section("findings", "findings", Text("分析结论", "Findings"), READERS),
+    Section("consensus", "consensus", Text("共识", "Consensus"), READERS),
     Section("agreements", "agreements", Text("协议", "Agreements"), STAFF),
     Section("bodies", "bodies", Text("机构会议", "Bodies"), STAFF),
     Section("list", "list", Text("清单", "List"), STAFF),
-    Section("ledger", "ledger", Text("台账", "Ledger"), STAFF),
-    Section("consensus", "consensus", Text("共识", "Consensus"), READERS),
     Section("monitors", "monitors", Text("监测预警", "Monitors"), STAFF),
     Section("money", "money", Text("资金", "Money"), STAFF),
     Section("assessment", "assessment", Text("评价", "Assessment"), STAFF),
+    Section("ledger", "ledger", Text("台账", "Ledger"), STAFF),
     Section("settings", "settings", Text("设置", "Settings"), STAFF),
 )
 

@@ -20,6 +20,7 @@ from xiezhi.register.state import View, item, office_of, side_of
 from xiezhi.register.state import side as side_at
 from xiezhi.register.store.errors import ActRefused
 from xiezhi.register.store.signed import key_text, sign
+from xiezhi.workbench.accounts.forgetting import forget_expired
 from xiezhi.workbench.limits import forget_old
 from xiezhi.workbench.monitors.alerting import (
     above_of,
@@ -89,7 +90,7 @@ def turn(config: Config, store: Store, keys: Sequence[SigningKey], now: datetime
     done.escalated = _escalations(store, hands, now, done)
     for notice in _notices(store, now, _codes(config)):
         done.notices += put(config.outbox, notice, now)
-    done.forgotten = forget_old()
+    done.forgotten = forget_old() + forget_expired()
     return done
 
 

@@ -142,6 +142,9 @@ async function begin(frame) {
   const marks = new Map(items.flatMap((one) => one.places.map((code, n) => [code, !one.cores ? "" : n < one.cores ? "core" : "driver"])));
   const held = [];
   const places = named(ground, items);
+  let moved = false;
+  map.on("movestart", (event) => { moved ||= Boolean(event.originalEvent); });
+  map.on("resize", () => { if (!moved) map.fitBounds([[west, south], [east, north]], { padding: 12, animate: false }); });
   map.once("load", () => {
     if (picture) picture.hidden = true;
     frame.dataset.ready = "yes";
