@@ -27,15 +27,16 @@ xiezhi tick mycase --demo --data mydata
 """
 ABOUT = Text(
     """\
-核对监测读数并发出预警，提醒临近或逾期的承诺事项，将逾期未答复的预警报上一级，并把通知
-写入数据文件夹的 outbox。重复执行不会重复发出。--key 为各方席位的私钥，可给几个；某方
-没有密钥时，只写通知，不代其行事。演示时使用演示密钥。结果以一行 JSON 写到标准输出。""",
+核对监测读数并发出预警，提醒临近或逾期的承诺事项，将逾期未答复的预警
+报上一级，并把通知写入数据文件夹的 outbox。重复执行不会重复发出。
+--key 为各方席位的私钥，可给几个；某方没有密钥时，只写通知，不代其行事。
+演示时使用演示密钥。结果以一行 JSON 写到标准输出。""",
     """\
-Looks at readings and raises alerts, tells of commitments near or past their last
-day, passes unanswered alerts one level up, and writes notices to outbox in the data
-folder. Running it again repeats nothing. --key: private keys of seats, one or more;
-for a side without a key nothing is done, only told. A demonstration uses its own
-keys. What was done goes to stdout as a line of JSON.""",
+Looks at readings and raises alerts, tells of commitments near or past their
+last day, passes unanswered alerts one level up, and writes notices to outbox in
+the data folder. Running it again repeats nothing. --key: private keys of seats,
+one or more; for a side without a key nothing is done, only told. A
+demonstration uses its own keys. What was done goes to stdout as a line of JSON.""",
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -45,7 +46,7 @@ SHOWN_LEAST = 5
 """Cells with fewer voters are not shown by themselves: few votes could name a person."""
 _SALT = "xiezhi-vote-invitation"
 _KEPT_DAYS = 90
-_MANY, _STEP = 50_000, 500
+_MANY, _GROWTH = 50_000, 1.01
 
 
 class InvitationSpent(XiezhiError):
@@ -123,9 +124,9 @@ def own_votes(voter: Voter | None) -> dict[str, int]:
 
 
 def counts() -> Mapping[str, Mapping[int, int]]:
-    """How many voted how, by statement; of very many votes as they stood some votes before."""
+    """How many voted how, by statement; of very many votes as they stood one in a hundred before."""
     n = votes_ever()
-    return _counted() if n < _MANY else _counted_once(n // _STEP)
+    return _counted() if n < _MANY else _counted_once(_hundredth(n))
 
 
 @lru_cache(maxsize=2)
@@ -141,8 +142,18 @@ def _counted() -> Mapping[str, Mapping[int, int]]:
     return found
 
 
-def cells(statement: str) -> dict[tuple[str, str], dict[int, int]]:
-    """How many voted how on a statement, by side and class."""
+def cells(statement: str) -> Mapping[tuple[str, str], Mapping[int, int]]:
+    """How many voted how on a statement, by side and class; of very many as `counts`."""
+    n = votes_ever()
+    return _cells(statement) if n < _MANY else _cells_once(statement, _hundredth(n))
+
+
+@lru_cache(maxsize=256)
+def _cells_once(statement: str, _n: int) -> Mapping[tuple[str, str], Mapping[int, int]]:
+    return _cells(statement)
+
+
+def _cells(statement: str) -> Mapping[tuple[str, str], Mapping[int, int]]:
     rows = (
         PublicVote.objects.filter(statement=statement)
         .values_list("voter__side", "voter__voter_class", "vote")
@@ -152,6 +163,11 @@ def cells(statement: str) -> dict[tuple[str, str], dict[int, int]]:
     for side, kind, vote, n in rows:
         found.setdefault((side, kind), {})[vote] = n
     return found
+
+
+def _hundredth(n: int) -> int:
+    """A number that changes with every further hundredth of n."""
+    return int(log(n, _GROWTH))
 
 
 # -- invitations

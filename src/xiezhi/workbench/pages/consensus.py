@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,7 +232,7 @@ def vote_for_party(desk: Desk, id: str) -> Moved:
     return ask(desk, [Voted(desk.party, id, Vote(form["vote"]))], back=back)
 
 
-def _cell(key: tuple[str, str], own: dict[int, int], low: float | None) -> Cell:
+def _cell(key: tuple[str, str], own: Mapping[int, int], low: float | None) -> Cell:
     n = sum(own.values())
     few = n < SHOWN_LEAST
     shown = (0, 0, 0) if few else (own.get(1, 0), own.get(-1, 0), own.get(0, 0))
