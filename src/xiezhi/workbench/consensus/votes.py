@@ -124,7 +124,7 @@ def own_votes(voter: Voter | None) -> dict[str, int]:
 
 
 def counts() -> Mapping[str, Mapping[int, int]]:
-    """How many voted how, by statement; of very many votes as they stood one in a hundred before."""
+    """How many voted how, by statement; of very many, as they stood within a hundredth of them."""
     n = votes_ever()
     return _counted() if n < _MANY else _counted_once(_hundredth(n))
 
