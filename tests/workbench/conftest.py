@@ -33,8 +33,11 @@ def demonstration():
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
+    from xiezhi.workbench.demo import begin
     from xiezhi.workbench.start import prepare
 
+    # Tests begin without the agreement and its duties, so that what waits is what they made.
+    begin.PLAYS = tuple(one for one in begin.PLAYS if not one.endswith(".agreement"))
     prepare(settings.CONFIG)
     shutil.copy(DATA / "ledger.db", DATA / "ledger.begun")
     yield settings.CONFIG

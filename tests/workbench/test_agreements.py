@@ -244,3 +244,22 @@ def test_every_page_of_agreements_is_shown_in_both_languages(signed_in):
             f"drafts/{draft}/versions",
         ):
             assert yu.get(f"/{lang}/{at}").status_code == 200, (lang, at)
+
+
+def test_a_demonstration_shows_an_agreement_in_force_and_named_as_one(signed_in, desk):
+    from xiezhi.case.read import read_case
+    from xiezhi.workbench.demo import agreement
+    from xiezhi.workbench.demo.begin import Demo
+    from xiezhi.workbench.demo.keys import read_key
+    from xiezhi.workbench.register_access import register_at
+
+    keys = {path.name[: -len(".seat.key")]: read_key(path) for path in desk.demo_keys.glob("*")}
+    demo = Demo(read_case(desk.case), register_at(desk.ledger), keys, BOTH)
+    agreement.play(demo)
+    yu = signed_in("chongqing", "coordinator")
+    shown = yu.get("/zh/agreements/demo-agreement.json").json()
+    assert (shown["stage"], "演示" in shown["title"]["zh"]) == ("active", True)
+    counts = yu.get("/zh/list.json").json()["counts"]
+    assert counts["verified-by-counterpart"] == 1
+    assert counts["reported"] == 1
+    assert counts["active"] > 10

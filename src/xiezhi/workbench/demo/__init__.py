@@ -10,4 +10,5 @@ from __future__ import annotations
 PLAYS: tuple[str, ...] = (
     "xiezhi.workbench.demo.statements",
     "xiezhi.workbench.demo.monitors",
+    "xiezhi.workbench.demo.agreement",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from xiezhi.model.errors import AskedWrongly
 from xiezhi.model.text import Text, text
 from xiezhi.register.acts.commitments import EvidenceAdded, Reported
 from xiezhi.register.examine import act_of
@@ -15,7 +16,7 @@ from xiezhi.workbench.accounts.roles import ACTORS, STAFF
 from xiezhi.workbench.acting import ask
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.limits import Limit, too_large
-from xiezhi.workbench.list_files import MAX_BYTES, ListUnreadable, list_bytes, list_rows
+from xiezhi.workbench.list_files import MAX_BYTES, MAX_ROWS, ListUnreadable, list_bytes, list_rows
 from xiezhi.workbench.page import Download, Moved, NotThere, Page, page
 from xiezhi.workbench.papers.models import EvidenceFile
 from xiezhi.workbench.papers.uploads import fault_of_archive, kept_file, shown_name
@@ -26,6 +27,10 @@ _FORMS = {"xlsx": _XLSX, "csv": "text/csv; charset=utf-8"}
 _ACTS_MOST = 5_000
 
 
+class TooMany(AskedWrongly):
+    """More rows than a page writes while others wait."""
+
+
 def export(desk: Desk, form: str) -> Download:
     """The list as an office table; no cell of it is a formula."""
     if form not in _FORMS:
@@ -33,6 +38,14 @@ def export(desk: Desk, form: str) -> Download:
     of = desk.query("text")
     if of and item(desk.view, of, SignedText) is None:
         raise NotThere(Text("台账中没有这份文本。", "The register has no such text."))
+    if sum(desk.store.pages.counts("commitment").values()) > MAX_ROWS:
+        raise TooMany(
+            Text(
+                f"清单超过{MAX_ROWS}项，网页不导出；请在服务器上用 xiezhi ledger list 导出。",
+                f"The list has more than {MAX_ROWS} items, too many for a page to write; use "
+                "xiezhi ledger list on the server.",
+            )
+        )
     state = desk.store.state()
     sheet = sheet_of(state, desk.lang, notes_of(desk, state), of or None)
     found = head(desk.view)
