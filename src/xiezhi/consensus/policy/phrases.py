@@ -105,6 +105,8 @@ def actions(found: tuple[Head, str], text: str) -> list[Action]:
     """The actions of a verb phrase: one, or two that share an object."""
     top, topic = found
     rest = object_of(text[top.end :])
+    if not rest and topic:
+        rest = _bare_topic(topic)  # 对违法车辆信息及时共享
     if top.verb in _LIGHT and topic:
         verb = _last_verb(rest)
         if verb:
@@ -145,5 +147,5 @@ def object_of(text: str) -> str:
         found = found[shift.end() :]
     amount = _AMOUNT.search(found)
     if amount and amount.start() > 1:
-        found = found[: amount.start()]
+        found = found[: amount.start()].removesuffix("各")
     return found

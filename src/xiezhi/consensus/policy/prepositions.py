@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from xiezhi.consensus.policy.bodies import ENDS_AS_BODY
 from xiezhi.consensus.policy.verbs import Head, adverbs_end, joined, verb_end
-from xiezhi.consensus.policy.words import grammar, words
+from xiezhi.consensus.policy.words import grammar, names, words
 
 _W = words()
 SETTING = grammar()["setting"]
@@ -23,7 +24,7 @@ _NO_PREPOSITION = {
     "对": "口接象手比策称", "为": "主民", "以": "上下内外及来往", "从": "业严事",
     "就": "业地近医是学餐诊", "与": "会", "向": "上好", "在": "线建职地校编岗", "给": "予水",
     "将": "来", "按": "时期劳揭", "把": "握关", "让": "利", "使": "用命者得", "因": "地此素势",
-    "由": "于此", "沿": "线边海江", "除": "险", "到": "达位", "凭": "证",
+    "由": "于此来衷", "沿": "线边海江", "除": "险", "到": "达位", "凭": "证",
 }  # fmt: skip
 _BY_MEANS = re.compile(r"等?(?:多种)?(?:方式|途径|形式|手段|渠道|措施|办法)(?!的)")
 _MEANS = re.compile(r"为[^，]{1,8}?(?=[^，])|方式|形式|举措|标准|力度|速度|态度|精神|等(?!级|于)")
@@ -78,17 +79,63 @@ def behind_preposition(text: str, at: int) -> Head | None:
     by_means = _BY_MEANS.search(text, at) if word in ("通过", "采取", "运用", "利用") else None
     if by_means is not None:
         start = by_means.end()
+        at_once = verb_end(text, adverbs_end(text, start))
+        if at_once > start and word == "采取":
+            return joined(text, adverbs_end(text, start), at_once)
+    if word == "采取" and by_means is None:
+        return None
     if word in ("在", "自", "从"):
         start = _setting_end(text, start)
     if word == "以":
         start = _means_end(text, at)
         if start < 0:
             return None
+    if word in _COMPANY:
+        found = _behind_company(text, start)
+        if found is not None:
+            return found
     for j in range(start, len(text) - 1):
         pair = text[j : j + 2]
         if pair in _W.verbs and _opens_phrase(text, j, pair, word):
             return joined(text, j, verb_end(text, j))
+    return _handed(text, start) if word in ("将", "把") else None
+
+
+_COMPANY = ("与", "同", "会同", "联合", "协同", "联动")
+_COMPANY_ENDS = frozenset("省市县区州盟旗镇乡方地国")
+_HANDED = re.compile(
+    r"(?:上报|报|送|交)(?=[^，]{0,12}(?:[局厅委办部处室会]|政府|部门|机构)(?:备案|审批|审核)?$)"
+)
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    return frozenset(name for name, _, _, _ in names() if len(name) in (2, 3))
+
+
+def _behind_company(text: str, start: int) -> Head | None:
+    """The verb behind those with whom something is done: 与十堰市共建…."""
+    for j in range(start + 1, min(len(text) - 1, start + 40)):
+        ends = text[j - 1] in _COMPANY_ENDS or ENDS_AS_BODY.search(text[start:j])
+        if (
+            not ends
+            and text[j - 2 : j] not in _short_names()
+            and text[j - 3 : j] not in _short_names()
+        ):
+            continue
+        at = adverbs_end(text, j)
+        end = verb_end(text, at)
+        word = text[at:end]
+        listed = word not in _W.nominal or at > j or word[:1] in "共互合联"
+        if end > at and listed and text[end : end + 1] not in ("的", "、", "和"):
+            return joined(text, at, end)
     return None
+
+
+def _handed(text: str, start: int) -> Head | None:
+    """将结果报市局: a short verb whose receiver closes the clause."""
+    found = _HANDED.search(text, start + 1)
+    return None if found is None else Head(found.start(), found.end(), found.group())
 
 
 def loose(text: str, at: int) -> Head | None:
@@ -141,6 +188,8 @@ def _opens_phrase(text: str, j: int, pair: str, word: str) -> bool:
     if after in ("、", "和", "与") and pair in _W.heads and pair not in _W.nominal:
         return verb_end(text, j + 3) > j + 3
     if not after:
+        if "的" in text[max(j - 4, 0) : j]:
+            return False  # 对企业实施的多项检查
         return word in _AT_END and pair not in ("实施", "完成") and j > len(word) + 1
     told = word == "向" and pair in _TOLD
     return told or (after not in _NOUN_AFTER and _stands_as_verb(text, j, pair))
