@@ -96,7 +96,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question with its answer, or with the reason why there is none."""
+    """A question with its answer, or with the reason why there is none.
+
+    mark: what the answer rests on is synthetic; empty for all else.
+    """
 
     id: str
     state: State
@@ -110,6 +113,7 @@ class Entry:
     inputs: tuple[Ground, ...] = ()
     caveats: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,7 @@ def _entry(
         tuple(_ground(blueprint, i.table, i.n_rows, i.source, lang) for i in answer.inputs),
         tuple(caveat.render(lang) for caveat in answer.caveats),
         tuple(_offer(blueprint, proposal, lang) for proposal in answer.proposals),
+        Quality.SYNTHETIC.label.render(lang) if answer.invented else "",
     )
 
 
