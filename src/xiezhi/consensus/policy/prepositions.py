@@ -76,20 +76,30 @@ def behind_preposition(text: str, at: int) -> Head | None:
     start = at + len(word) + 1
     if word in _INITIAL_CHAIN:
         start = max(start, _chain_end(text, at + len(word)))
-    by_means = _BY_MEANS.search(text, at) if word in ("通过", "采取", "运用", "利用") else None
-    if by_means is not None:
-        start = by_means.end()
-        at_once = verb_end(text, adverbs_end(text, start))
-        if at_once > start and word == "采取":
-            return joined(text, adverbs_end(text, start), at_once)
-    if word == "采取" and by_means is None:
-        return None
+    means = _BY_MEANS.search(text, at) if word in _MEANS_BY else None
+    if word == "采取":
+        return None if means is None else _next(text, means.end())
+    if means is not None:
+        start = means.end()
     if word in ("在", "自", "从"):
         start = _setting_end(text, start)
     if word == "以":
         start = _means_end(text, at)
-        if start < 0:
-            return None
+    return None if start < 0 else _scanned(text, start, word)
+
+
+_MEANS_BY = ("通过", "采取", "运用", "利用")
+
+
+def _next(text: str, at: int) -> Head | None:
+    """The verb right behind a position, adverbs apart."""
+    begin = adverbs_end(text, at)
+    end = verb_end(text, begin)
+    return joined(text, begin, end) if end > begin else None
+
+
+def _scanned(text: str, start: int, word: str) -> Head | None:
+    """The first verb from a position on that opens the phrase behind a preposition."""
     if word in _COMPANY:
         found = _behind_company(text, start)
         if found is not None:
@@ -98,7 +108,18 @@ def behind_preposition(text: str, at: int) -> Head | None:
         pair = text[j : j + 2]
         if pair in _W.verbs and _opens_phrase(text, j, pair, word):
             return joined(text, j, verb_end(text, j))
-    return _handed(text, start) if word in ("将", "把") else None
+    return _changed(text, start) if word in ("将", "把") else None
+
+
+_BECOMES = re.compile(r"([\u4e00-\u9fff]{2})(?:到|至|为|成|入|给|于)(?=[\u4e00-\u9fff\d“])")
+
+
+def _changed(text: str, start: int) -> Head | None:
+    """将服务下沉至村卫生室: a verb with what becomes of the thing; or what is handed to whom."""
+    for j in range(start, len(text) - 3):
+        if text[j : j + 2] in _W.verbs and _BECOMES.match(text, j):
+            return Head(j, j + 2, text[j : j + 2])
+    return _handed(text, start)
 
 
 _COMPANY = ("与", "同", "会同", "联合", "协同", "联动")
@@ -199,6 +220,9 @@ _TOLD = ("公开", "申请", "报告", "通报", "备案", "登记")
 _NOUN_AFTER = ("的", "、", "和", "与", "及", "）", "时", "后", "”")
 
 
+_SOME = re.compile(r"一[批个条座所处项支]|若干|\d")
+
+
 def _is_noun(text: str, j: int, pair: str) -> bool:
     """Whether a pair of the list of verbs is part of a noun here."""
     before = text[j - 1]
@@ -214,5 +238,7 @@ def _stands_as_verb(text: str, j: int, pair: str) -> bool:
     if two in _CLOSES:
         return True
     if pair in _W.nominal:
+        if _SOME.match(text, j + 2):
+            return True
         return two in _TRUE_ADVERBS or text[j - 3 : j] in _TRUE_ADVERBS
     return pair in _W.heads or two in _W.adverbs or text[j - 4 : j] in _W.adverbs

@@ -20,6 +20,7 @@ from xiezhi.consensus.policy.phrases import (
     verb_end,
 )
 from xiezhi.consensus.policy.requirement import Action, Kind
+from xiezhi.consensus.policy.times import OFTEN, time_end
 from xiezhi.consensus.policy.words import names, words
 
 _W = words()
@@ -86,6 +87,9 @@ def read_sentence(text: str, *, law: bool = False) -> Reading:
 def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
     if is_target(clause):
         found.targets.append(clause)
+    when = time_end(clause, 0)
+    if when and len(clause) > when + 1 and not clause.startswith("之", when):
+        clause = clause[when:]
     if clause[0] in "这是就既也不更事关对" and _COPULA.match(clause):
         found.copula = True
         return
@@ -138,11 +142,7 @@ _ANSWERS_FOR = re.compile(
 
 def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law: bool) -> None:
     start, end, word = modal
-    answers = _ANSWERS_FOR.match(clause) if word == "负责" else None
-    if answers and subject_bodies(answers["who"]):
-        found.kind = found.kind or KINDS[word]
-        _take_subject(found, answers["who"])
-        found.actions.append(Action(word, answers["what"]))
+    if word == "负责" and _answers_for(found, clause):
         return
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
@@ -151,37 +151,56 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law
         if word != "要" and (unsaid or (law and not found.indicative)):
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
-    if word in ("禁止", "严禁"):
-        found.actions.append(Action(word, object_of(clause[end:])))
-        return
     ban = word if word in BANS else ""
     if word == "应当" and clause[start - 1 : start] == "不":
         ban, found.kind = "不应当", Kind.PROHIBITION
     if clause.startswith("不再", end):
         ban, end = "不再", end + 2
-    if clause.startswith("由", end):
-        _by(found, clause[end + 1 :], ban=ban)
-        return
-    got = phrase(clause, end, sure=word != "负责")
-    noun = got is not None and got[0].end == len(clause) and got[0].start > end
-    if word == "负责" and (got is None or noun):
-        if found.actions and found.actions[-1].verb == word:
-            return
+    if word in ("禁止", "严禁"):
         found.actions.append(Action(word, object_of(clause[end:])))
-        return
+    elif clause.startswith("由", end):
+        _by(found, clause[end + 1 :], ban=ban)
+    elif word == "负责":
+        _in_charge(found, clause, end)
+    else:
+        _behind_modal(found, clause, (end, word, ban), law=law)
+
+
+def _answers_for(found: Reading, clause: str) -> bool:
+    """县人民政府对断面水质负责: who answers for what."""
+    said = _ANSWERS_FOR.match(clause)
+    if said is None or not subject_bodies(said["who"]):
+        return False
+    found.kind = found.kind or Kind.DUTY
+    _take_subject(found, said["who"])
+    found.actions.append(Action("负责", said["what"]))
+    return True
+
+
+def _in_charge(found: Reading, clause: str, end: int) -> None:
+    """负责组织协调有关部门 tells what is done; 负责日常协调 and 负责统筹 what one is in charge of."""
+    got = phrase(clause, end)
+    if got is not None and got[0].end < len(clause):
+        _add(found, actions(got, clause))
+    elif not (found.actions and found.actions[-1].verb == "负责"):
+        found.actions.append(Action("负责", object_of(clause[end:])))
+
+
+def _behind_modal(found: Reading, clause: str, modal: tuple[int, str, str], *, law: bool) -> None:
+    end, word, ban = modal
+    got = phrase(clause, end, sure=True)
     if ban and got is not None and clause.startswith("、", got[0].end):
         found.actions.append(_banned(ban, clause[got[0].start :]))
         return
-    if got is None:
-        last = loose(clause, end)
-        if last is None and ban and len(clause) > end + 1:
-            found.actions.append(_banned(ban, clause[end:]))
-            return
-        if last is None:
-            found.carried = "" if law and _standing(found, clause) else word
-            return
+    last = loose(clause, end) if got is None else None
+    if got is None and last is not None:
         got = (last, "")
-    _add(found, actions(got, clause), ban=ban)
+    if got is not None:
+        _add(found, actions(got, clause), ban=ban)
+    elif ban and len(clause) > end + 1:
+        found.actions.append(_banned(ban, clause[end:]))
+    else:
+        found.carried = "" if law and _standing(found, clause) else word
 
 
 _LISTED_DEEDS = re.compile(r"[\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2})+")
@@ -278,7 +297,7 @@ _MEASURED = re.compile(
 
 
 def _is_figure(found: Reading, clause: str, verb: str, stop: int) -> bool:
-    if verb in _W.causing or not found.targets or found.targets[-1] != clause:
+    if verb in _W.causing or not found.targets or not found.targets[-1].endswith(clause):
         return False
     return _MEASURED.search(clause, stop) is not None
 
@@ -336,8 +355,7 @@ def _is_statement(clause: str, verb_stop: int) -> bool:
 
 _MANNER = re.compile(
     r"(?:一律|全面|全部|逐步|及时|依法|立即|统一|优先|限期|按时|如期|定期|同步|率先|免费|提前|"
-    + _TIME_IN
-    + r")"
+    + f"{_TIME_IN}|{OFTEN})"
 )
 
 
@@ -349,13 +367,8 @@ def _topical(found: Reading, clause: str) -> bool:
         if at < how.end() or end == at or clause[end : end + 1] == "的":
             continue
         verb, rest = clause[at:end], object_of(clause[end:])
-        if (
-            verb in _W.attitude
-            or (verb in _W.nominal and not rest)
-            or "的" in clause[: how.start()][-1:]
-        ):
-            continue
-        if not rest and "一律" not in how.group() and how.group()[-1] not in "内前":
+        how_sure = "一律" in how.group() or time_end(clause, how.start()) > how.start()
+        if verb in _W.attitude or clause[how.start() - 1] == "的" or not (rest or how_sure):
             continue
         found.actions.append(Action(verb, rest or clause[: how.start()]))
         return True
