@@ -1,6 +1,6 @@
 """Score the reading of policy texts on sentences and pairs written for the tests.
 
-    python tools/score_policy_fresh.py [--set dev|held] [--errors]
+    python tools/score_policy_fresh.py [--set dev|held|held2] [--errors]
 
 `tests/consensus/policy/fresh_*.txt` hold them: documents of many kinds with invented content and
 real names of places, labelled by the rules of the gold folder before the grammar was mended. The
@@ -178,6 +178,8 @@ def _kinds(label: Label, held: list[Requirement]) -> tuple[Counter[str], Counter
 def pairs(name: str) -> list[tuple[str, int, int, str]]:
     """(requirement, label, answer, evidence) of the fresh pairs of a set."""
     found: list[tuple[str, int, int, str]] = []
+    if not (HERE / f"fresh_pairs_{name}.txt").is_file():
+        return found
     plan: list[str] = []
     asked: list[tuple[str, int]] = []
     for raw in [*(HERE / f"fresh_pairs_{name}.txt").read_text("utf-8").splitlines(), "=="]:
@@ -199,7 +201,7 @@ def pairs(name: str) -> list[tuple[str, int, int, str]]:
 def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", default="held", choices=("dev", "held"))
+    parser.add_argument("--set", default="held", choices=("dev", "held", "held2"))
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args()
     total, errors = score(asked.set)
@@ -209,7 +211,10 @@ def main() -> None:
     for measure, tally in total.items():
         print(f"{measure:<12}{tally.tp:>6}{tally.fp:>6}{tally.fn:>7}{tally.f1:>8.3f}")
     held = pairs(asked.set)
-    print(f"{'alignment':<12}{sum(y == a for _, y, a, _ in held) / len(held):.3f} of {len(held)}")
+    if held:
+        print(
+            f"{'alignment':<12}{sum(y == a for _, y, a, _ in held) / len(held):.3f} of {len(held)}"
+        )
     if asked.errors:
         print("\n".join(errors))
         wrong = [row for row in held if row[1] != row[2]]

@@ -107,8 +107,21 @@ def _scanned(text: str, start: int, word: str) -> Head | None:
     for j in range(start, len(text) - 1):
         pair = text[j : j + 2]
         if pair in _W.verbs and _opens_phrase(text, j, pair, word):
-            return joined(text, j, verb_end(text, j))
+            later = _behind_relative(text, j, word) if word in ("对", "对于", "向", "给") else None
+            return later or joined(text, j, verb_end(text, j))
     return _changed(text, start) if word in ("将", "把") else None
+
+
+def _behind_relative(text: str, at: int, word: str) -> Head | None:
+    """对积极调解纠纷的单位给予奖励: the verb before 的 only describes who is meant."""
+    of = text.find("的", at)
+    if of < 0:
+        return None
+    for j in range(of + 2, len(text) - 2):
+        pair = text[j : j + 2]
+        if pair in _W.heads and pair not in _W.nominal and _opens_phrase(text, j, pair, word):
+            return joined(text, j, verb_end(text, j))
+    return None
 
 
 _BECOMES = re.compile(r"([\u4e00-\u9fff]{2})(?:到|至|为|成|入|给|于)(?=[\u4e00-\u9fff\d“])")

@@ -64,6 +64,7 @@ class Reading:
     carried: str = ""
     indicative: bool = False
     copula: bool = False
+    timed: bool = False
     n_clauses: int = 0
 
 
@@ -89,7 +90,9 @@ def _read_clause(found: Reading, clause: str, *, law: bool) -> None:
         found.targets.append(clause)
     when = time_end(clause, 0)
     if when and len(clause) > when + 1 and not clause.startswith("之", when):
-        clause = clause[when:]
+        clause, found.timed = clause[when:], True
+    else:
+        found.timed = False
     if clause[0] in "这是就既也不更事关对" and _COPULA.match(clause):
         found.copula = True
         return
@@ -147,7 +150,7 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law
     subject = _LEAD.sub("", clause[:start])
     if found.kind is None:
         found.kind = KINDS[word]
-        unsaid = not subject and found.n_clauses == 2  # noqa: PLR2004
+        unsaid = not (subject or found.timed) and found.n_clauses == 2  # noqa: PLR2004
         if word != "要" and (unsaid or (law and not found.indicative)):
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
@@ -275,6 +278,8 @@ def _plain(found: Reading, clause: str, *, carried: bool) -> bool:
     got = phrase(clause, sure=bool(found.carried))
     if got is None:
         return False
+    if clause.startswith(("会同", "联合")) and got[0].start > 3:  # noqa: PLR2004
+        _take_company(found, clause[2 : got[0].start])
     if found.carried:
         _add(found, actions(got, clause), ban=found.carried if found.carried in BANS else "")
         found.carried = ""
@@ -385,6 +390,8 @@ def _by(found: Reading, rest: str, topic: str = "", *, ban: str = "") -> bool:
     """由X办理: who acts stands behind 由."""
     subject, at = _body_prefix(rest)
     if not subject:
+        subject, at = _actor(rest)
+    if not subject:
         return False
     got = phrase(rest, at)
     if got is None:
@@ -400,6 +407,17 @@ def _by(found: Reading, rest: str, topic: str = "", *, ban: str = "") -> bool:
         found.topic = found.topic or _LEAD.sub("", topic)
     _add(found, actions(got, rest), ban=ban)
     return True
+
+
+_ACTOR = re.compile(r"[^，、的]{1,9}?[方人者员站组队会家]")
+
+
+def _actor(rest: str) -> tuple[str, int]:
+    """Who acts behind 由 where no office is named: 由发现方先行扑救."""
+    for m in _ACTOR.finditer(rest, 0, 14):
+        if m.start() == 0 and opens_phrase(rest, m.end()) and rest[m.end() : m.end() + 1]:
+            return m.group(), m.end()
+    return "", 0
 
 
 def _body_prefix(clause: str) -> tuple[str, int]:
@@ -446,12 +464,22 @@ def _is_place(name: str) -> bool:
     return name in _place_names() or (name[-1:] == "县" and name[:-1] in _place_names())
 
 
+def _take_company(found: Reading, with_: str) -> None:
+    """会同咸宁、九江编制…: those with whom something is done act too."""
+    for name in re.split(r"[、和与]|共同|联合", with_):
+        known = _is_place(name) or subject_bodies(name)
+        if known and name not in found.bodies:
+            found.bodies.append(name)
+
+
 def _take_subject(found: Reading, subject: str) -> None:
     if not subject.strip():
         return
     bodies: list[str] = []
     for part in re.split(r"会同|(?<=[门构府会关])商(?=[一-龥])", subject):
         bodies += subject_bodies(part)
+    if not bodies and "方" in subject[-1:] and _ACTOR.fullmatch(subject):
+        bodies = [subject]
     if not bodies and _PLACES.fullmatch(subject):
         bodies = [name for name in re.split(r"[、和与]", subject) if _is_place(name)]
     if bodies:

@@ -66,6 +66,8 @@ def _adverb(text: str, at: int) -> int:
     when = time_end(text, at)
     if when > at:
         return when
+    if text[at + 2 : at + 4] in _MANNERS and verb_end(text, at + 4) > at + 4:
+        return at + 4
     if text[at : at + 1] == "像":
         like = _LIKE.match(text, at)
         return at if like is None else like.end()
@@ -81,6 +83,7 @@ def _adverb(text: str, at: int) -> int:
     return at
 
 
+_MANNERS = grammar()["manners"]
 _LIKE = re.compile(r"像[^，]{2,16}?(?:一样|那样|一般)")
 # 将互认项目扩大到…: a verb with its result further on tells that 将 is 把.
 _RESULT = re.compile(r"[\u4e00-\u9fff](?:到|至|为|成|作|入|给)(?!期|今|于|本|立|果|效)")
@@ -179,6 +182,8 @@ def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
             return _conjoined(text, verb, end, with_)
     stop = verb_end(text, end)
     more = text[end:stop]
+    if len(more) == 2 and more[0] == verb[-2:-1] and text[stop : stop + 1] not in _NO_OBJECT:  # noqa: PLR2004
+        return more, "", stop  # 做大做优
     if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
         return "", "", end
     if verb[-2:] + more in _W.pairs or (
