@@ -164,9 +164,10 @@ def test_who_speaks_only_once_is_a_speaker_if_named_as_a_person():
     assert [turn.role for turn in turns[1::2]] == ["respondent", "respondent"]
 
 
-@pytest.mark.parametrize(
-    "words", ["注", "时间", "地点", "比如", "第一", "总之", "问题", "附件1", "方案甲"]
-)
+NO_SPEAKERS = ("注", "时间", "地点", "比如", "第一", "总之", "问题", "附件1", "方案甲")
+
+
+@pytest.mark.parametrize("words", NO_SPEAKERS)
 def test_a_word_before_a_colon_is_no_speaker(words):
     turns = turns_of(f"问：水质怎样？\n答：好多了。\n{words}：有两点要说。\n问：还有吗？")
     assert words not in {turn.speaker for turn in turns}

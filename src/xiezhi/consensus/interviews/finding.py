@@ -44,8 +44,8 @@ METHOD = Text(
     "区间由要点自助抽样1,000次得出。",
     "Coders mark each point with codes of the framework's codebook; a code counts where more than "
     "half of the point's coders gave it (of two, both). People are counted once however often "
-    "they speak of a matter. Agreement between coders is Krippendorff's alpha (1 full, 0 what chance gives) with "
-    "a 95 % interval from 1,000 draws of points.",
+    "they speak of a matter. Agreement between coders is Krippendorff's alpha (1 full, 0 what "
+    "chance gives) with a 95 % interval from 1,000 draws of points.",
 )
 SUGGESTED = Text(
     "案例没有编码表（codings）：这里的编码由编码本的提示词自动给出，未经人工核对，只能当作初读。",
