@@ -111,9 +111,9 @@ def _score(
     given = [(a.verb, a.object) for r in held for a in r.actions]
     right = _objects(given, label.actions)
     objects = total["objects"]
-    objects.tp, objects.fp, objects.fn = (
-        objects.tp + right, objects.fp + len(given) - right, objects.fn + len(label.actions) - right,
-    )  # fmt: skip
+    objects.tp += right
+    objects.fp += len(given) - right
+    objects.fn += len(label.actions) - right
     told = {
         "verbs": (Counter(v for v, _ in given), Counter(v for v, _ in label.actions)),
         "places": (Counter({p for r in held for p in r.places}), Counter(label.places)),

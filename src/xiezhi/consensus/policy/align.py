@@ -3,9 +3,10 @@
 Each object of a requirement is looked for among the clauses of the plan: the share of its pairs
 of characters that a clause holds, rare pairs counting more (TF-IDF over both documents, no model
 to load); where the object holds an expression of the thesaurus (以旧换新, 地方保护), a clause with
-another of the same meaning covers its pairs too. A clause that covers enough of it answers; it answers in part where its verb does less
-(申建 for 实施), where an arrangement is asked and none is offered, or where only some of several
-objects are covered. Less coverage, but by a task of the same field, is the same topic: partial.
+another of the same meaning covers its pairs too. A clause that covers enough of it answers. It
+answers in part where its verb does less (申建 for 实施), where an arrangement is asked and none is
+offered, or where only some of several objects are covered. Less coverage, but by a task of the
+same field, or a clause on the same topic, is partial.
 What is compared are words; a plan that says the same in other words is not found, and 0 means
 "not in this text".
 """
@@ -183,7 +184,7 @@ class PlanIndex:
         shared = set(concepts_in(words)) & clause.concepts
         said = concepts_in(clause.span.text)
         meant = {pair for name in shared for word in said[name] for pair in pairs_of(word)}
-        held = sum(weights[pair] for pair in own if pair in asked or pair in meant)
+        held = sum((weights[pair] for pair in own if pair in asked or pair in meant), 0.0)
         return held / (sum(weights.values()) or 1.0)
 
     def _topical(self, words: str) -> int:

@@ -63,6 +63,8 @@ def split_bodies(subject: str) -> tuple[str, ...]:
     >>> split_bodies("政府及其有关部门")
     ('政府及其有关部门',)
     """
+    if re.search(r"等(?:有关|相关)?(?:部门|单位)$", subject) and "会同" not in subject:
+        return (subject,)  # 发改、财政、水利等部门
     pieces = _PARTS.split(subject)
     found = [pieces[0]]
     for with_, part in zip(pieces[1::2], pieces[2::2], strict=True):

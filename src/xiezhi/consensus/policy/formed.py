@@ -16,7 +16,9 @@ _G = {
 _BUILDS = re.compile(rf"[{_G['building']}]{{1,3}}建(?![筑材设议言制])")
 _JOINT = re.compile(rf"[{_G['jointly']}][{_G['deeds']}]")
 _OUTCOME = re.compile(rf"[{_G['deeds']}][{_G['outcomes']}]")
-_TWICE = re.compile(rf"[{_G['deeds']}]{{2}}(?=[\u4e00-\u9fff“\d]{{2}})(?![业率品物法具厂站期区性学科人员者])")
+_TWICE = re.compile(
+    rf"[{_G['deeds']}]{{2}}(?=[\u4e00-\u9fff“\d]{{2}})(?![业率品物法具厂站期区性学科人员者])"
+)
 _NEWLY = re.compile(
     r"新(?:增|签约|签|引进|引|培育|设|投产|投用|开工|开通|开辟|开|认定|创建|组建|培养|聘|购|修|植|种)"
 )

@@ -6,6 +6,7 @@ import re
 
 from xiezhi.consensus.policy.bodies import subject_bodies
 from xiezhi.consensus.policy.phrases import adverbs_end, preposition, verb_end
+from xiezhi.consensus.policy.prepositions import behind_preposition
 from xiezhi.consensus.policy.requirement import Kind
 
 _MODAL = re.compile(
@@ -27,7 +28,9 @@ _PARTS = {
     "须": (frozenset("必无"), frozenset("知")),
     "可": (frozenset("许认不尽有非宁"), frozenset("再持靠能以观行贵见信控溯怕惜谓复爱追")),
 }
-_BEFORE_NEED = re.compile(r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面)$")
+_BEFORE_NEED = re.compile(
+    r"(?:^|我们|就|都|还|必|既|也|同时|今年|明年|工作|地方|干部|群众|方面|[级方])$"
+)
 _RELATIVE = re.compile(r"[^，]{1,3}的")
 
 
@@ -64,6 +67,8 @@ def _is_modal(clause: str, word: str, start: int, end: int) -> bool:
         return after not in _NO_NEED and _may_need(clause, start)
     if clause.startswith(("视化", "视电", "视距", "视范"), end):
         return False
+    if word == "应" and after == "对" and subject_bodies(clause[:start]):
+        return behind_preposition(clause, end) is not None  # 森防站应对木材逐车查验
     never_before, never_after = _PARTS[word]
     parts = before in never_before or after in never_after or not after
     return not parts and opens_phrase(clause, end)

@@ -128,6 +128,8 @@ class Lexicon:
                 return not self._facility.match(text, end)
             if text[end : end + 1] in _GOES_ON or (not home and text[end - 1] in "县区市"):
                 return False
+        if text[end - 1 : end + 1] == "区域":
+            return False  # 新建区域性中心
         return not (self._facility.match(text, end) or _HOSPITAL.match(text, end))
 
     def _zones(self, text: str) -> Iterable[Mention]:
@@ -303,14 +305,12 @@ def default_lexicon() -> Lexicon:
 
 
 def _autonomous() -> list[tuple[str, str]]:
-    """民和县 for 民和回族土族自治县: how autonomous counties are called for short."""
-    short = {
-        code: name for name, code, form, level in names() if (form, level) == ("short", "county")
-    }
+    """民和县, 湘西州: how autonomous counties and prefectures are called for short."""
+    short = {code: name for name, code, form, _ in names() if form == "short"}
     return [
-        (short[code] + "县", code)
-        for name, code, form, level in names()
-        if form == "full" and level == "county" and name.endswith("自治县") and code in short
+        (short[code] + name[-1], code)
+        for name, code, form, _ in names()
+        if form == "full" and name.endswith(("自治县", "自治州")) and code in short
     ]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from xiezhi.consensus.policy.amounts import is_target
-from xiezhi.consensus.policy.bodies import BODY_END, split_bodies, subject_bodies
+from xiezhi.consensus.policy.bodies import split_bodies, subject_bodies
 from xiezhi.consensus.policy.clauses import clauses
-from xiezhi.consensus.policy.modals import BANS, KINDS, modal_of, opens_phrase
+from xiezhi.consensus.policy.modals import BANS, KINDS, modal_of
 from xiezhi.consensus.policy.phrases import (
     actions,
     adverbs_end,
@@ -20,8 +19,9 @@ from xiezhi.consensus.policy.phrases import (
     verb_end,
 )
 from xiezhi.consensus.policy.requirement import Action, Kind
+from xiezhi.consensus.policy.subjects import ACTOR, PLACES, actor, body_prefix, is_place
 from xiezhi.consensus.policy.times import OFTEN, time_end
-from xiezhi.consensus.policy.words import names, words
+from xiezhi.consensus.policy.words import words
 
 _W = words()
 _TIME_IN = r"(?:\d+|[一二三四五六七八九十半两]+)个?(?:工作日|日|天|个月|月|小时)内|[年月季度]底?前"
@@ -29,11 +29,13 @@ _CONDITION = re.compile(
     r"(?:的|时|的同时|(?<![落前今背先])后|(?<![目面空提])前)$|^(?:在|从|于|除|经|自|凡).*(?:中|下|前|后|上|内|外|起|以来)$|(?:基础上|前提下|情况下|条件下|过程中|范围内|情形的|之日起)$"
 )
 _LEAD = re.compile(
-    r"^[ \u3000]*(?:(?:[一二三四五六七八九十]{1,2}|其[一二三四五六])是(?!否)|(?:\d{1,2}[.．、]|[①-⑳])|并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且"
+    r"^[ \u3000]*(?:(?:[一二三四五六七八九十]{1,2}|其[一二三四五六])是(?!否)"
+    r"|(?:\d{1,2}[.．、]|[①-⑳])"
+    r"|并且|或者|或|同时|此外|另外|以及|其中|因此|对此|而且|还|也|且"
     r"|并(?!非|购|网|轨|行|联|入|不|发))+"
 )
 _PROCEDURE = re.compile(
-    r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案)(?!的)"
+    r"^(?:并)?(?:依法|按规定|按程序|逐级|及时)*(?:报|经|提请|报请|呈报)[^，]*(?:批准|同意|审议|审批|审核|核准|决定|备案|裁定)(?!的)"
 )
 _RESULT = re.compile(
     r"^(?:从而|进而)?为.*(?:提供|奠定|作出|注入|创造|贡献).*(?:支撑|支持|保障|基础|贡献|动力|条件|力量)[。；]?$"
@@ -46,7 +48,6 @@ _EQUATES = re.compile(
     r"(?:“[^”]{1,20}”|[^，“”]{2,14})(?<![但就凡还都于要总只若即便乃别其])是(?!否|非)(?:以|指|一|党|全|实|推|建|促|贯|国|重|最|当|关|新|我)"
 )
 _BY = re.compile(r"由(?!于|此|来|衷)")
-_WITH = ("会同", "商", "配合", "联合")
 _QUOTED = re.compile(r"“[^“”]{2,12}”")
 _OBLIGED = re.compile(r"(?:都|均)?有([^，。]{4,60}?)的义务")
 
@@ -134,7 +135,7 @@ def _obliged(found: Reading, clause: str, obliged: re.Match[str]) -> None:
 def _condition(found: Reading, clause: str) -> None:
     """A clause that says when or where; who stands in it is who must act (…政府制定规划时)."""
     if not found.bodies:
-        subject, _ = _body_prefix(clause)
+        subject, _ = body_prefix(clause)
         found.bodies += [b for b in subject_bodies(subject) if b not in found.bodies]
 
 
@@ -151,7 +152,8 @@ def _with_modal(found: Reading, clause: str, modal: tuple[int, int, str], *, law
     if found.kind is None:
         found.kind = KINDS[word]
         unsaid = not (subject or found.timed) and found.n_clauses == 2  # noqa: PLR2004
-        if word != "要" and (unsaid or (law and not found.indicative)):
+        says_when = KINDS[word] in (Kind.DUTY, Kind.PERMISSION)
+        if says_when and (unsaid or (law and not found.indicative)):
             found.actions.clear()  # 开展审查，应当…: the first clause says when
     _take_subject(found, subject)
     ban = word if word in BANS else ""
@@ -181,7 +183,7 @@ def _answers_for(found: Reading, clause: str) -> bool:
 
 
 def _in_charge(found: Reading, clause: str, end: int) -> None:
-    """负责组织协调有关部门 tells what is done; 负责日常协调 and 负责统筹 what one is in charge of."""
+    """负责协调有关部门 tells what is done; 负责日常协调 what one is in charge of."""
     got = phrase(clause, end)
     if got is not None and got[0].end < len(clause):
         _add(found, actions(got, clause))
@@ -225,9 +227,12 @@ def _without_modal(found: Reading, clause: str, *, law: bool) -> None:
     bare = _unquoted(bare)
     if law and bare[:2] in _W.nominal and _standing(found, bare):
         return
+    by = _BY.search(bare)
+    if by and by.start() > 0 and verb_end(bare, 0) != by.start() and _by_office(bare[by.end() :]):
+        _by(found, bare[by.end() :], bare[: by.start()])
+        return
     if _plain(found, bare, carried=lead is not None):
         return
-    by = _BY.search(bare)
     if by and by.start() > 0 and _by(found, bare[by.end() :], bare[: by.start()]):
         return
     if _indicative(found, bare) or (law and _standing(found, bare)):
@@ -278,6 +283,8 @@ def _plain(found: Reading, clause: str, *, carried: bool) -> bool:
     got = phrase(clause, sure=bool(found.carried))
     if got is None:
         return False
+    if got[0].verb == "发现" and _topical(found, clause[got[0].end :], told=True):
+        return True  # 发现疫木立即销毁
     if clause.startswith(("会同", "联合")) and got[0].start > 3:  # noqa: PLR2004
         _take_company(found, clause[2 : got[0].start])
     if found.carried:
@@ -309,7 +316,7 @@ def _is_figure(found: Reading, clause: str, verb: str, stop: int) -> bool:
 
 def _indicative(found: Reading, clause: str) -> bool:
     """国家建立…: a body and what it does, without a modal; whether a body begins the clause."""
-    subject, at = _body_prefix(clause)
+    subject, at = body_prefix(clause)
     if not subject:
         return False
     got = phrase(clause, at)
@@ -359,20 +366,27 @@ def _is_statement(clause: str, verb_stop: int) -> bool:
 
 
 _MANNER = re.compile(
-    r"(?:一律|全面|全部|逐步|及时|依法|立即|统一|优先|限期|按时|如期|定期|同步|率先|免费|提前|"
-    + f"{_TIME_IN}|{OFTEN})"
+    "(?:一律|实时|全程|就地|当场|全面|全部|逐步|及时|依法|立即|统一|优先|限期|按时|如期|定期|同步"
+    f"|率先|免费|提前|{_TIME_IN}|{OFTEN})"
 )
 
 
-def _topical(found: Reading, clause: str) -> bool:
+def _topical(found: Reading, clause: str, *, told: bool = False) -> bool:
     """A thing or group, how or when, and what is done: 普通高中全面消除大班额, 事项三日内办结."""
+    if clause.startswith(("对", "在", "将", "把", "向")):
+        return False
     for how in _MANNER.finditer(clause, 2, 40):
         at = adverbs_end(clause, how.start())
         end = verb_end(clause, at)
         if at < how.end() or end == at or clause[end : end + 1] == "的":
             continue
         verb, rest = clause[at:end], object_of(clause[end:])
-        how_sure = "一律" in how.group() or time_end(clause, how.start()) > how.start()
+        how_sure = (
+            told
+            or verb[0] in "共互"
+            or "一律" in how.group()
+            or time_end(clause, how.start()) > how.start()
+        )
         if verb in _W.attitude or clause[how.start() - 1] == "的" or not (rest or how_sure):
             continue
         found.actions.append(Action(verb, rest or clause[: how.start()]))
@@ -388,9 +402,9 @@ def _topic(found: Reading, clause: str) -> None:
 
 def _by(found: Reading, rest: str, topic: str = "", *, ban: str = "") -> bool:
     """由X办理: who acts stands behind 由."""
-    subject, at = _body_prefix(rest)
+    subject, at = body_prefix(rest)
     if not subject:
-        subject, at = _actor(rest)
+        subject, at = actor(rest)
     if not subject:
         return False
     got = phrase(rest, at)
@@ -409,65 +423,16 @@ def _by(found: Reading, rest: str, topic: str = "", *, ban: str = "") -> bool:
     return True
 
 
-_ACTOR = re.compile(r"[^，、的]{1,9}?[方人者员站组队会家]")
-
-
-def _actor(rest: str) -> tuple[str, int]:
-    """Who acts behind 由 where no office is named: 由发现方先行扑救."""
-    for m in _ACTOR.finditer(rest, 0, 14):
-        if m.start() == 0 and opens_phrase(rest, m.end()) and rest[m.end() : m.end() + 1]:
-            return m.group(), m.end()
-    return "", 0
-
-
-def _body_prefix(clause: str) -> tuple[str, int]:
-    """The body that a clause begins with, if a verb phrase follows it, and where that begins."""
-    for m in BODY_END.finditer(clause, 0, 90):
-        end = m.end()
-        after = clause[end : end + 1]
-        if not after or after in "、和与及或（的":
-            continue
-        if clause[end:] in ("牵头", "配合", "参与", "协助", "负责"):
-            return clause[:end], end
-        if clause.startswith(_WITH, end) and verb_end(clause, end + 2) == end + 2:
-            continue
-        if opens_phrase(clause, end) and verb_end(clause, 0) == 0:
-            return clause[:end], end
-    return _places_prefix(clause)
-
-
-_PLACES = re.compile(
-    r"(?:(?:^|、|和|与)[\u4e00-\u9fff]{1,7}?[省市县区州旗盟])+(?:人民政府)?(?:[两三四五六]?[省市县区州地方])?"
-)
-
-
-def _places_prefix(clause: str) -> tuple[str, int]:
-    """Places that act themselves: 民和县、积石山县共同完成…."""
-    found = _PLACES.match(clause)
-    if found is None or verb_end(clause, 0) > 0 or "的" in found.group():
-        return "", 0
-    end = found.end()
-    at = adverbs_end(clause, end)
-    verb = clause[at : verb_end(clause, at)]
-    if at == end and (not verb or verb in _W.nominal):
-        return "", 0
-    named = re.split(r"[、和与]", found.group())
-    return (found.group(), end) if all(_is_place(name) for name in named) else ("", 0)
-
-
-@cache
-def _place_names() -> frozenset[str]:
-    return frozenset(name for name, _, _, _ in names())
-
-
-def _is_place(name: str) -> bool:
-    return name in _place_names() or (name[-1:] == "县" and name[:-1] in _place_names())
+def _by_office(rest: str) -> bool:
+    """数据由省大数据局按月汇总: an office and what it does; the words before 由 are the object."""
+    subject, at = body_prefix(rest)
+    return bool(subject) and "的" not in rest and phrase(rest, at) is not None
 
 
 def _take_company(found: Reading, with_: str) -> None:
     """会同咸宁、九江编制…: those with whom something is done act too."""
     for name in re.split(r"[、和与]|共同|联合", with_):
-        known = _is_place(name) or subject_bodies(name)
+        known = is_place(name) or subject_bodies(name)
         if known and name not in found.bodies:
             found.bodies.append(name)
 
@@ -478,10 +443,10 @@ def _take_subject(found: Reading, subject: str) -> None:
     bodies: list[str] = []
     for part in re.split(r"会同|(?<=[门构府会关])商(?=[一-龥])", subject):
         bodies += subject_bodies(part)
-    if not bodies and "方" in subject[-1:] and _ACTOR.fullmatch(subject):
+    if not bodies and "方" in subject[-1:] and ACTOR.fullmatch(subject):
         bodies = [subject]
-    if not bodies and _PLACES.fullmatch(subject):
-        bodies = [name for name in re.split(r"[、和与]", subject) if _is_place(name)]
+    if not bodies and PLACES.fullmatch(subject):
+        bodies = [name for name in re.split(r"[、和与]", subject) if is_place(name)]
     if bodies:
         found.bodies += [body for body in bodies if body not in found.bodies]
     elif not found.topic:
@@ -524,6 +489,9 @@ def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = F
             found.attitudes += 1
             continue
         words_ = action.object
+        if verb in _HOW_SHARED and not words_:
+            found.actions.append(Action(ban + verb, ""))
+            continue
         if not words_ and not found.actions:
             words_ = found.topic
         elif not words_ and (carried or found.actions):

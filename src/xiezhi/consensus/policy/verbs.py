@@ -57,30 +57,38 @@ def adverbs_end(text: str, at: int) -> int:
 
 
 def _adverb(text: str, at: int) -> int:
+    when = time_end(text, at)
+    if when > at:
+        return when
     for n in _ADVERB_LENGTHS.get(text[at : at + 2], ()):
         word = text[at : at + n]
         if word in _W.adverbs and len(word) == n:
             if n == 2 and word in _W.verbs and not helps(text, word, at + n):  # noqa: PLR2004
                 continue
             return at + n
-    when = time_end(text, at)
-    if when > at:
-        return when
-    if text[at + 2 : at + 4] in _MANNERS and verb_end(text, at + 4) > at + 4:
-        return at + 4
-    if text[at : at + 1] == "像":
-        like = _LIKE.match(text, at)
-        return at if like is None else like.end()
-    if text[at : at + 1] == "将" and _verb_follows(text, at + 1):
-        return at + 1
-    if text[at : at + 1] in _ONE_ADVERBS and verb_end(text, at) == at:
-        return at + 1
-    if text[at : at + 1] == "各" and verb_end(text, at + 1) > at + 2:
-        return at + 1
+    formed = _formed_adverb(text, at)
+    if formed > at:
+        return formed
     ground = text.find("地", at + 2, at + 6)
     if ground > 0 and verb_end(text, ground + 1) > ground + 1 and _is_manner(text[at:ground]):
         return ground + 1
     return at
+
+
+def _formed_adverb(text: str, at: int) -> int:
+    """尽心竭力, 逐车, 像…一样, and single characters that are adverbs before a verb only."""
+    one = text[at : at + 1]
+    if text[at + 2 : at + 4] in _MANNERS and verb_end(text, at + 4) > at + 4:
+        return at + 4
+    if one == "逐":
+        return at + 2 if verb_end(text, at + 2) > at + 2 else at
+    if one == "像":
+        like = _LIKE.match(text, at)
+        return at if like is None else like.end()
+    future = one == "将" and _verb_follows(text, at + 1)
+    short = one in _ONE_ADVERBS and verb_end(text, at) == at
+    each = one == "各" and verb_end(text, at + 1) > at + 2
+    return at + 1 if future or short or each else at
 
 
 _MANNERS = grammar()["manners"]
@@ -150,6 +158,8 @@ def _is_agent(text: str, word: str, after: int) -> bool:
     """招标人, 监管机构, 利用率: a noun made of a verb."""
     one, two = text[after : after + 1], text[after : after + 2]
     nominal = word in _W.nominal
+    if word == "负责" and two == "同志":
+        return True
     if one in ("人", "者", "员") and two not in _PEOPLE:
         return nominal or word in _AGENTS
     if nominal and one in tuple("率额量业费区站期厅师"):
