@@ -35,12 +35,11 @@ _RIVER = re.compile(
     r"((?![向在对将把和与及的沿由从])[\u4e00-\u9fff]{1,3}(?:[江河湖溪]|水(?=流域)))"
     r"(?:流域|(?=干流|支流|水系|沿岸|两岸|河道|河段|水域|水体))"
 )
-_LIST = re.compile(
-    r"((?:(?<![\u4e00-\u9fff])|(?<=[在对与和由向将把])|(?<=聚焦|支持|推动|围绕|促进))[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+)[两二三四五六七八](?=[省市县区州地])"
-)
-_LINE_ENDS = re.compile(
-    r"(?P<one>[\u4e00-\u9fff]{2,6})(?:至|—|－|-)(?P<two>[\u4e00-\u9fff]{2,4}?)"
-    r"(?=高速|铁路|高铁|公路|快速|国道|省道|城际|旅游|跨省|航道|段|天然气|输电|管道|公交|班线|直通|客运|通道|大道)"
+_HOW_MANY = re.compile(r"(?<=[\u4e00-\u9fff])[两二三四五六七八](?=[省市县区州地])")
+_LISTED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,4})+$")
+_TO = re.compile(
+    r"(?:至|—|－|-)(?P<two>[\u4e00-\u9fff]{2,4}?)(?=高速|铁路|高铁|公路|快速|国道|省道|城际|旅游|跨省"
+    r"|航道|段|天然气|输电|管道|公交|班线|直通|客运|通道|大道)"
 )
 _NEIGHBOURS = re.compile(r"毗邻|边界地区|两地|两市|三市|三地|交界")
 _NO_INITIAL = frozenset("东西南北中上下城乡内外大小新三四双分各在与和")
@@ -158,23 +157,18 @@ class Lexicon:
 
     def _listed(self, text: str) -> Iterable[Mention]:
         """灌阳、道县、江永三县: in such a list everyday words are names too."""
-        for found in _LIST.finditer(text):
+        for found in _HOW_MANY.finditer(text):
+            listed = _LISTED.search(text[max(found.start() - 40, 0) : found.start()])
             at = found.start()
-            for name in found.group(1).split("、"):
-                codes = _everything().get(name)
-                if codes is not None:
-                    yield Mention(at, at + len(name), name, codes)
-                at += len(name) + 1
+            for name in reversed(listed.group().split("、") if listed else []):
+                yield from _named_at_end(text, at - len(name), at)
+                at -= len(name) + 1
 
     def _between(self, text: str) -> Iterable[Mention]:
         """宜宾至威信高速公路: both ends of a line are places."""
-        for found in _LINE_ENDS.finditer(text):
-            for group in ("one", "two"):
-                start, end = found.span(group)
-                cut = range(max(start, end - 4), end - 1) if group == "one" else (start,)
-                at = next((a for a in cut if text[a:end] in _everything()), None)
-                if at is not None:
-                    yield Mention(at, end, text[at:end], _everything()[text[at:end]])
+        for found in _TO.finditer(text):
+            yield from _named_at_end(text, max(found.start() - 4, 0), found.start())
+            yield from _named_at_end(text, *found.span("two"), whole=True)
 
     def _cities(self, text: str) -> Iterable[Mention]:
         """遵铜毗邻地区: prefectures by their first characters, where neighbours are meant."""
@@ -239,6 +233,15 @@ class _Taken:
         self.gone |= within
         self.held.update(dict.fromkeys(range(mention.start, mention.end), mention))
         return True
+
+
+def _named_at_end(text: str, start: int, end: int, *, whole: bool = False) -> Iterable[Mention]:
+    """The longest name that some words end with; where `whole`, only all of them."""
+    for at in (start,) if whole else range(max(start, end - 4), end - 1):
+        codes = _everything().get(text[at:end])
+        if codes is not None:
+            yield Mention(at, end, text[at:end], codes)
+            return
 
 
 def _after_verb(text: str, start: int, end: int) -> int:

@@ -25,6 +25,9 @@ _PENALTY = re.compile(
     r"[的，][，]?(?:将|由[^，]{2,24})?(?:依[法规纪]|依规依纪|依法依规|按规定|严肃|从严|一律|视情|及时)*(?:予以|给予|进行)?(?:全[省市县]|公开)?"
     r"(?:通报(?:批评)?|约谈|问责|追责|处分|处罚|批评|警告|查处|曝光|惩戒|追究)(?:问责|批评|曝光|追责)*[^，。]{0,12}[。；]?$"
 )
+_PENALTIES = (
+    "通报", "约谈", "问责", "追责", "处分", "处罚", "批评", "警告", "查处", "曝光", "惩戒", "追究",
+)  # fmt: skip
 _FAULT = re.compile(
     r"不力|不到位|不作为|不达标|不落实|逾期|弄虚作假|骗取|虚报|瞒报|谎报|迟报|漏报|推诿|扯皮|敷衍|迟缓|滞后|失职|渎职|造成[^，]{0,12}(?:后果|影响|损失)|未(?:按|及时|完成|落实|履行|报)[^，]*的|拒不|违反|违规|失信|工作不实|落实不到位|顶风"
 )
@@ -76,6 +79,12 @@ def formal_role(text: str) -> Role | None:
     return next((role for role, is_so in _FORMS if is_so(text)), None)
 
 
+def _says_who(text: str) -> bool:
+    """县水利局、县财政局按职责分工负责; 牵头单位：…."""
+    says = text[2:6].find("：") >= 0 or "职责" in text or "职能" in text or "分别" in text
+    return says and bool(_RESPONSIBLE.match(text))
+
+
 def _is_preamble(text: str) -> bool:
     opens = ("制定", "提出", "出台", "现", "根据")
     return _any(text, opens) and bool(_PREAMBLE.search(text))
@@ -94,7 +103,7 @@ def _is_scope(text: str) -> bool:
 
 
 def _is_sanction(text: str) -> bool:
-    if _FAULT.search(text) and _PENALTY.search(text):
+    if _any(text, _PENALTIES) and _PENALTY.search(text) and _FAULT.search(text):
         return True
     says = _any(text, ("责", "处", "罚", "吊销", "没收", "取消", "犯罪", "无效", "信用"))
     return says and _breach(text) and bool(_SANCTION.search(text))
@@ -105,7 +114,7 @@ def _is_asked(text: str) -> bool:
     if _CONTACT.match(text) or _SPAN.match(text):
         return True
     reports = bool(_REPORTS.match(text)) and "会议" not in text[:8]
-    if _ANNOUNCES.search(text):
+    if text.endswith(("：", ":")) and _ANNOUNCES.search(text):
         return True
     return reports or bool(_REQUESTED.match(text)) or ("而是" in text and "不是" in text)
 
@@ -120,7 +129,7 @@ def _breach(text: str) -> bool:
 
 _FORMS: tuple[tuple[Role, Callable[[str], object]], ...] = (
     (Role.RHETORIC, _RHETORIC.search),
-    (Role.RESPONSIBILITY, _RESPONSIBLE.match),
+    (Role.RESPONSIBILITY, _says_who),
     (Role.PREAMBLE, _is_preamble),
     (Role.DEFINITION, _is_definition),
     (Role.CONTEXT, _is_scope),

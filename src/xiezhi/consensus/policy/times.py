@@ -46,7 +46,7 @@ _WHEN = re.compile(
 )
 _DEADLINE = re.compile(_DUE)
 _HOW_OFTEN = re.compile(OFTEN)
-_OPENS = frozenset(
+OPENS = frozenset(
     "提任期力争确在到至于自从二今明后本当次翌主汛雨枯旱冬夏春秋旺淡供采防元国五端中暑寒农新开学上下第年十规“每按逐一三四六七八九两半0123456789"
 )
 _IN_SENTENCE = re.compile("[年月日天季半时期内底末每逐前]")
@@ -65,7 +65,7 @@ def time_end(text: str, at: int) -> int:
     >>> text[time_end(text, 0):]
     '完成除险加固'
     """
-    if text[at : at + 1] not in _OPENS:
+    if text[at : at + 1] not in OPENS:
         return at
     found = _WHEN.match(text, at)
     if found is None or _GOES_ON.match(text, found.end()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xiezhi.consensus.policy.formed import formed_end
 from xiezhi.consensus.policy.matcher import lengths_by_pair
-from xiezhi.consensus.policy.times import time_end
+from xiezhi.consensus.policy.times import OPENS, time_end
 from xiezhi.consensus.policy.words import grammar, words
 
 _W = words()
@@ -57,7 +57,7 @@ def adverbs_end(text: str, at: int) -> int:
 
 
 def _adverb(text: str, at: int) -> int:
-    when = time_end(text, at)
+    when = time_end(text, at) if text[at : at + 1] in OPENS else at
     if when > at:
         return when
     for n in _ADVERB_LENGTHS.get(text[at : at + 2], ()):
