@@ -43,6 +43,13 @@ COLUMNS = (
 _SHOWN = 46
 
 
+NOTHING = Text(
+    "FILE 里没有读出要求：请看它是不是中文的政策文件，有没有乱码（旧编码如 Big5 请另存为 UTF-8）。",
+    "No requirement was read in FILE: see whether it is a Chinese policy text, and whether its "
+    "characters are sound (save old encodings such as Big5 as UTF-8).",
+)
+
+
 def configure(parser: Parser) -> None:
     """Say which words the command takes."""
     parser.example = EXAMPLE
@@ -72,10 +79,13 @@ def run(arguments: Namespace) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Chinese still gets an answer
     failed: list[XiezhiError] = []
+    empty: list[str] = []
     shown = {"jsonl": _jsonl, "csv": _csv, "table": _table}[arguments.format]
-    n = shown(_found(arguments.files, failed))
+    n = shown(_found(arguments.files, failed, empty))
     for error in failed:
         say(error.render(arguments.lang))
+    for name in empty:
+        say(NOTHING.render(arguments.lang).replace("FILE", name))
     n_read = len(arguments.files) - len(failed)
     told = text(
         "{files}个文件中有{n}条要求。",
@@ -87,7 +97,9 @@ def run(arguments: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _found(files: list[str], failed: list[XiezhiError]) -> Iterator[dict[str, Any]]:
+def _found(
+    files: list[str], failed: list[XiezhiError], empty: list[str]
+) -> Iterator[dict[str, Any]]:
     from xiezhi.consensus.policy.extract import extract  # noqa: PLC0415  (keeps --help fast)
     from xiezhi.consensus.policy.unreadable import DocumentUnreadable  # noqa: PLC0415
 
@@ -97,8 +109,10 @@ def _found(files: list[str], failed: list[XiezhiError]) -> Iterator[dict[str, An
         except DocumentUnreadable as error:
             failed.append(error)
             continue
-        for one in extract(document.text, document.id):
-            yield record(one, document)
+        held = extract(document.text, document.id)
+        if not held:
+            empty.append(name)
+        yield from (record(one, document) for one in held)
 
 
 def _document(name: str) -> Document:

@@ -47,7 +47,8 @@ class Thresholds:
 class Answer:
     """How a plan answers one requirement.
 
-    label: 2 explicit, 1 partial, 0 absent. score: the coverage of the least covered object.
+    label: 2 explicit, 1 partial, 0 absent. score: the coverage of the least covered object; best:
+    that of the one covered best, whether it counts as an answer or not.
     upper: the words that require; evidence: the words of the plan, None where there are none.
     answered_by: id of the requirement of the plan that the evidence stands in.
     reason: covered, lesser_verb, no_arrangement, some_objects, same_topic or absent.
@@ -60,6 +61,7 @@ class Answer:
     evidence: Span | None
     answered_by: str
     reason: str
+    best: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +223,13 @@ def _answer(index: PlanIndex, asked: Asked, limits: Thresholds) -> Answer:
         (m, lab[0]) for m, lab in zip(matches, labels, strict=True) if m is not None and lab[0]
     ]
     if not found:
-        return Answer(asked.id, asked.words, 0, _least(matches), None, "", "absent")
+        return Answer(asked.id, asked.words, 0, _least(matches), None, "", "absent", _most(matches))
     best = max(found, key=lambda pair: (pair[1], pair[0].coverage))[0]
     clause = index.clauses[_shown(best, label, limits)]
     return Answer(
-        asked.id, asked.words, label, _least(matches), clause.span, clause.requirement, reason
-    )
+        asked.id, asked.words, label, _least(matches), clause.span, clause.requirement, reason,
+        _most(matches),
+    )  # fmt: skip
 
 
 def _shown(best: Match, label: int, limits: Thresholds) -> int:
@@ -256,6 +259,10 @@ def combined(labels: Sequence[tuple[int, str]]) -> tuple[int, str]:
 
 def _least(matches: Sequence[Match | None]) -> float:
     return min((0.0 if m is None else m.coverage for m in matches), default=0.0)
+
+
+def _most(matches: Sequence[Match | None]) -> float:
+    return max((0.0 if m is None else m.coverage for m in matches), default=0.0)
 
 
 def asked_of(one: Requirement | str) -> Asked:

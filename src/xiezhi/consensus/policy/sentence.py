@@ -471,13 +471,14 @@ _BOTTOM_LINE = re.compile(
     r"(?:安全|风险|廉洁|纪律|法律|民生|生态|发展|思想|舆论)*(?:安全|风险|廉洁|纪律|道德)?底线$"
 )
 _HOLDS = frozenset(("守住", "守牢", "严守", "筑牢", "兜牢", "守好", "坚守", "兜住"))
+_ISSUED = ("印发", "公布", "发布", "出台")
 _THEN = re.compile(r"后(?:再|即|方可|联合)?(印发|公布|发布|出台)$")
 
 
 def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = False) -> None:
     for action in more:
         verb = action.verb
-        if _BOTTOM_LINE.search(action.object) and verb in _HOLDS:
+        if verb in _HOLDS and _BOTTOM_LINE.search(action.object):
             found.attitudes += 1
             continue
         if action.object.startswith("、"):  # a slogan: 统筹协调、科学规划
@@ -496,7 +497,7 @@ def _add(found: Reading, more: list[Action], *, ban: str = "", carried: bool = F
             words_ = found.topic
         elif not words_ and (carried or found.actions):
             words_ = found.actions[-1].object
-        then = _THEN.search(words_)
+        then = _THEN.search(words_) if words_[-2:] in _ISSUED else None
         found.actions.append(Action(ban + verb, words_[: then.start()] if then else words_))
         if then:
             found.actions.append(Action(then[1], found.topic))

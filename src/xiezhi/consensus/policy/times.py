@@ -85,8 +85,9 @@ def due_of(sentence: str) -> str:
         before = sentence[max(found.start() - 3, 0) : found.start()]
         if not _LOOKS_BACK.search(before) and not sentence.startswith(("起", "以来"), found.end()):
             return found.group()
-    bare = _BARE_YEAR.search(sentence)
+    bare = _BARE_YEAR.search(sentence) if "20" in sentence else None
     if bare:
         return bare.group("year")
-    often = _HOW_OFTEN.search(sentence)
+    said = "每" in sentence or "按" in sentence or "逐" in sentence
+    often = _HOW_OFTEN.search(sentence) if said else None
     return often.group() if often else ""
