@@ -86,7 +86,7 @@ def test_gaps_are_told_side_by_side(case):
 def test_the_finding_of_gaps_shows_words_on_both_ends(case):
     found = gaps.ANALYSIS.answer(case)
     rows = cells(found, "policy_evidence")
-    said = ["重", "完善口岸功能", "明确", "持续完善口岸功能", "说的是同一件事", "100"]
+    said = ["重", "完善口岸功能", "明确", "持续完善口岸功能", "字面相符", "100"]
     assert said in rows
     assert [row[2] for row in rows[2:]] == ["字面未见"] * 4
     assert {p.details["requirement"] for p in found.proposals} == {"n1", "n2", "b1"}

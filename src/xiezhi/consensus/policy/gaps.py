@@ -38,7 +38,7 @@ LABELS = {
     0: Text("字面未见", "not found by wording"),
 }
 REASONS = {
-    "covered": Text("说的是同一件事", "says the same"),
+    "covered": Text("字面相符", "the wording agrees"),
     "lesser_verb": Text("动作较弱", "does less"),
     "no_arrangement": Text("没有相应的机制", "no such arrangement"),
     "some_objects": Text("只回应了一部分", "answers a part"),
