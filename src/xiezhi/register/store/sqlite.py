@@ -54,7 +54,11 @@ class SqliteFile:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            self._settle(creates=creates)
+            try:
+                self._settle(creates=creates)
+            except BaseException:
+                self.connection.close()
+                raise
 
     def _settle(self, *, creates: bool) -> None:
         run = self.connection.execute
