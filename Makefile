@@ -64,9 +64,9 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[osm,pdf,register]' --group dev --group docs
+	$(PIP) install -c constraints.txt -e '.[osm,pdf,postgres,register]' --group dev --group docs
 	touch $@ $(VENV)/run.stamp
 
 $(VENV)/bench.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[register]' --group benchmarks
+	$(PIP) install -c constraints.txt -e '.[postgres,register]' --group benchmarks
 	touch $@

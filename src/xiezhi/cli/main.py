@@ -78,6 +78,16 @@ COMMANDS = (
         Text("核查文本中可能排除竞争的表述", "screen texts for words that may shut out firms"),
     ),
     Command(
+        "ledger",
+        "xiezhi.cli.ledger",
+        Text("建立、记入、查看和核验台账", "keep a register: act in it, show it, prove it"),
+    ),
+    Command(
+        "sign",
+        "xiezhi.cli.sign",
+        Text("生成密钥，签署行为、文本和检查点", "make keys; sign acts, texts and checkpoints"),
+    ),
+    Command(
         "blueprint",
         "xiezhi.cli.blueprint",
         Text(

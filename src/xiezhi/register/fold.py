@@ -46,11 +46,11 @@ def apply(state: State, act: Act, at: datetime) -> State:
     """The state after an act; the same state where the act may not be done."""
     if isinstance(may(state, act.by, act, at), Refused):
         return state
-    return state.with_changes(_changes(state, act, at))
+    return state.with_changes(changes_of(state, act, at))
 
 
-def _changes(view: View, act: Act, at: datetime) -> list[Change]:
-    """What an allowed act changes, with the register's count and clock."""
+def changes_of(view: View, act: Act, at: datetime) -> list[Change]:
+    """What an act changes that `may` allowed, with the register's count and clock."""
     changes = list(RULES[type(act)].changes(view, act, at))
     before: Head = view.get(HEAD) or changes[0][1]
     return [*changes, (HEAD, Head(before.register, before.title, before.n_acts + 1, at))]
@@ -73,7 +73,7 @@ class Fold:
         """Apply an act where it may be done; nothing changes where it may not."""
         answer = may(self, act.by, act, at)
         if isinstance(answer, Allowed):
-            self._held.update(_changes(self, act, at))
+            self._held.update(changes_of(self, act, at))
         return answer
 
     def state(self) -> State:

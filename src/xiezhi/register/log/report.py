@@ -17,7 +17,7 @@ class Outcome(Enum):
 
 
 class Question(Enum):
-    """What is asked of an export, in this order."""
+    """What is asked of an export, in this order; the last three of a store alone."""
 
     CHECKPOINT = "checkpoint"
     COSIGNATURES = "cosignatures"
@@ -26,6 +26,10 @@ class Question(Enum):
     HISTORY = "history"
     REMEMBERED = "remembered"
     AUTHORS = "authors"
+    RULES = "rules"
+    SCHEMA = "schema"
+    NODES = "nodes"
+    TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All answers. An export is trustworthy only if nothing fails.
+    """All answers. An export or a store is trustworthy only if nothing fails.
 
     >>> Report(()).verdict.render("en")
     'Nothing was checked.'

@@ -14,21 +14,24 @@ from xiezhi.register.log.schemes import COSIGNATURE_V1, ED25519
 class TrustedKeys:
     """The keys to check with.
 
-    log: signs checkpoints; its name is the log's origin. cosigners: each side's and any witness's.
+    log: signs checkpoints; its name is the log's origin; None where it is not known, so that what
+    rests on it stays open. cosigners: each side's and any witness's.
     quorum: how many of the cosigners must have cosigned; None: all of them; above half of them, or
     two groups of cosigners could be shown two histories. parties: pairs of a
     party's id and a key it signs its acts with; a party may have several.
     """
 
-    log: VerifierKey
+    log: VerifierKey | None
     cosigners: tuple[VerifierKey, ...] = ()
     quorum: int | None = None
     parties: tuple[tuple[str, VerifierKey], ...] = ()
 
     def __post_init__(self) -> None:
-        publics = [key.public for key in (self.log, *self.cosigners)]
+        logs = (self.log,) if self.log else ()
+        publics = [key.public for key in (*logs, *self.cosigners)]
         kinds = all(key.scheme == COSIGNATURE_V1 for key in self.cosigners)
-        if not kinds or self.log.scheme != ED25519 or len(set(publics)) < len(publics):
+        kinds = kinds and all(key.scheme == ED25519 for key in logs)
+        if not kinds or len(set(publics)) < len(publics):
             raise KeysUnfit(
                 Text(
                     "日志应使用 Ed25519 密钥，各共签方应各有不同的共签密钥，且不得与日志密钥相同。",

@@ -48,7 +48,15 @@ def verify(
     return Report(tuple(checks))
 
 
+_NO_LOG_KEY = Text(
+    "没有给出日志的公钥，未核验检查点的签名。",
+    "The log's key was not given; the checkpoint's signature was not checked.",
+)
+
+
 def _checkpoint(claim: Claim) -> Check:
+    if claim.trusted.log is None:
+        return Check(Question.CHECKPOINT, Outcome.OPEN, _NO_LOG_KEY)
     try:
         point = verified_checkpoint(claim.export.note, claim.trusted.log)
     except Malformed as error:
