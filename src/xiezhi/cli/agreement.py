@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xiezhi.cli.failures import say
 from xiezhi.model.errors import AskedWrongly
-from xiezhi.model.text import Text, joined, text
+from xiezhi.model.text import Text, text
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from xiezhi.consensus.agreement import Agreement
     from xiezhi.consensus.agreement.draft import LeftOut
     from xiezhi.consensus.agreement.ground import Ground
-    from xiezhi.consensus.agreement.read_form import ReadBack
     from xiezhi.model.case import Case
     from xiezhi.model.proposal import Proposal
     from xiezhi.model.units import Lang
@@ -229,42 +228,12 @@ def _read(arguments: Namespace) -> int:
 
 
 def _read_file(path: Path, lang: Lang) -> Agreement:
-    from xiezhi.consensus.agreement import read_form  # noqa: PLC0415
+    from xiezhi.consensus.agreement import changes, read_form  # noqa: PLC0415
 
     back = read_form(path.read_bytes())
-    for words in _changes(back):
+    for words in changes(back):
         say(words.render(lang))
     return back.agreement
-
-
-def _changes(back: ReadBack) -> list[Text]:
-    """What is otherwise than when the file was drafted, and what of the file was not read."""
-    told = []
-    for ids, zh, en in (
-        (back.edited, "起草后改过的条款", "edited since it was drafted"),
-        (back.untranslated, "中文或英文待译的条款", "still to be translated"),
-    ):
-        if ids:
-            names = _articles(back.agreement, ids)
-            told.append(Text(f"{zh}：{names.zh}", f"{en}: {names.en}"))
-    told += [Text(f"新增：{one.zh}", f"added: {one.en}") for one in back.added]
-    told += [Text(f"删去：{one.zh}", f"removed: {one.en}") for one in back.removed]
-    return [*told, *back.unread]
-
-
-def _articles(agreement: Agreement, ids: tuple[str, ...]) -> Text:
-    from xiezhi.consensus.agreement.words import article  # noqa: PLC0415
-
-    return joined(
-        [
-            Text(
-                f"{article(n, 'zh')}（{one.heading.zh}）",
-                f"{article(n, 'en')} ({one.heading.en})",
-            )
-            for n, one in enumerate(agreement.clauses, start=1)
-            if one.id in ids
-        ]
-    )
 
 
 def _tell(agreement: Agreement, today: date, lang: Lang, *, each: bool = False) -> None:
