@@ -167,11 +167,21 @@ def read_record(record: type[R], body: Any, where: str, faults: Faults) -> R | N
 
 def _made(record: type[R], values: dict[str, Any]) -> R:
     """The record without a second check: every value was just read by its codec."""
-    made = object.__new__(record)
-    for field in fields(record):  # type: ignore[arg-type]
-        value = values.get(field.name, field.default)
-        object.__setattr__(made, field.name, value)
+    made, put = object.__new__(record), object.__setattr__
+    for name, default in _defaults(record):
+        put(made, name, values.get(name, default))
     return made
+
+
+_DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+
+
+def _defaults(record: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Each field's name and default, found once a class: a million acts are read by it."""
+    known = _DEFAULTS.get(record)
+    if known is None:
+        known = _DEFAULTS[record] = tuple((one.name, one.default) for one in fields(record))
+    return known
 
 
 def codec_of(hint: Any) -> Codec:
