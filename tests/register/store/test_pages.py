@@ -154,7 +154,7 @@ def held_by(state, *types):
 
 
 @pytest.mark.slow
-@settings(FEW, max_examples=25)
+@settings(FEW, max_examples=12)
 @given(**HISTORY)
 def test_the_inbox_holds_what_a_party_may_do(tmp_path_factory, seed, n_sides, begin):
     where, clock = tmp_path_factory.mktemp("register") / "r.db", Clock()
