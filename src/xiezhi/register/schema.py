@@ -105,11 +105,15 @@ Check = Callable[[Any, str, Faults], None]
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one type is read from JSON and checked. column: its word in the reference table."""
+    """How one type is read from JSON and checked. column: its word in the reference table.
+
+    same: the type of which JSON holds the values as they are; None where reading converts.
+    """
 
     column: str
     read: Read
     check: Check
+    same: type[Any] | None = None
 
 
 class Record:
@@ -209,7 +213,7 @@ def _simple(column: str, expected: Text, type_: type, read: Read | None = None) 
         check(value, where, faults)
         return value
 
-    return Codec(column, read or read_same, check)
+    return Codec(column, read or read_same, check, None if read else type_)
 
 
 def _read_text(value: Any, where: str, faults: Faults) -> Any:
@@ -294,6 +298,8 @@ def _formed(inner: Codec, form: Form) -> Codec:
             faults.append(_expected(where, value, form.says))
 
     def read(value: Any, where: str, faults: Faults) -> Any:
+        if inner.same is type(value) and form.holds(value):
+            return value  # as most values of most acts are
         before = len(faults)
         made = inner.read(value, where, faults)
         if len(faults) == before and not form.holds(made):
