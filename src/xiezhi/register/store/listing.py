@@ -69,7 +69,8 @@ class SqlPages:
         chosen, given = _narrowest(party, side)
         wanted: list[tuple[str, Any]] = [*given, ("k.type = ?", type_)]
         wanted += [("k.stage = ?", stage)] if stage else []
-        wanted += [("e.parent = ?", parent)] if parent else []
+        # a partial index is taken only where the query says its condition
+        wanted += [("e.parent = ? AND e.parent <> ''", parent)] if parent else []
         if party and side:
             sql = "EXISTS (SELECT 1 FROM entry_side s WHERE s.id = k.id AND s.side = ?)"
             wanted.append((sql, side))
@@ -183,7 +184,8 @@ class SqlPages:
         return self._db.rows(sql, (party, limit))
 
     def _for_side(self, side: str) -> list[Row]:
-        sql = f"SELECT {_TASK} WHERE w.side = ? ORDER BY w.since LIMIT ?"
+        where = "w.side = ? AND w.side <> ''"  # as the partial index says
+        sql = f"SELECT {_TASK} WHERE {where} ORDER BY w.since LIMIT ?"
         return self._db.rows(sql, (side, _FOR_SIDE_MOST)) if side else []
 
     def _concerns(self, party: str, own: str, row: Row) -> bool:
