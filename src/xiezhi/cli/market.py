@@ -37,7 +37,16 @@ asks somebody to look; it never says that a rule is broken.
 Exit 0: screened; 1: a file cannot be read; 2: asked wrongly.""",
 )
 _FONT_PT = 9
-_WIDTHS_MM = (25, 17, 68, 25, 43, 34, 37, 18)
+_WIDTHS_MM = {
+    "document": 27,
+    "start": 15,
+    "words": 82,
+    "answer": 25,
+    "items": 42,
+    "reason": 40,
+    "exception": 36,
+}
+_NARROW_MM = 22  # the column that is there only where some answer is milder
 _TITLE = Text("公平竞争审查核查表", "Fair competition: clauses to look at")
 
 
@@ -203,11 +212,12 @@ def _grid(document: Document, table: Table, lang: Lang) -> None:
 
     grid = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
-    for column, width in zip(grid.columns, _WIDTHS_MM, strict=True):
+    widths = [_WIDTHS_MM.get(column.name, _NARROW_MM) for column in table.columns]
+    for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)
     headings = [column.label.render(lang) for column in table.columns]
     for shown in (headings, *table.cells(lang)):
-        for cell, words, width in zip(grid.add_row().cells, shown, _WIDTHS_MM, strict=True):
+        for cell, words, width in zip(grid.add_row().cells, shown, widths, strict=True):
             cell.text, cell.width = printable(words), Mm(width)
     first = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  (the library has no door to it)
     first.append(OxmlElement("w:tblHeader"))

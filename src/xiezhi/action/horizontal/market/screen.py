@@ -80,4 +80,5 @@ def _concern(rule: Rule, place: Place, offset: int) -> Concern:
         rule.reason,
         exception_to_test(place.sentence),
         guard,
+        place.sentence.strip(),
     )

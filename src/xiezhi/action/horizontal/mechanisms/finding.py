@@ -110,7 +110,11 @@ def finding(case: Case) -> Finding:
             *([datasets_table(view.records, view.datasets)] if view.datasets else []),
             *([exchanges_table(case, view.exchanges)] if view.exchanges else []),
         ),
-        charts=(seats_chart(case, view.records),),
+        charts=(
+            (seats_chart(case, view.records),)
+            if any(body.members for body in view.records.bodies.values())
+            else ()
+        ),
         method=METHOD,
         sources=(FREEMAN_1977, FREEMAN_1979, BORGATTI_EVERETT, BRANDES),
         inputs=inputs(case, *NEEDS, *LISTS),
@@ -152,18 +156,32 @@ def _answer(view: View) -> Text:
     )
     return text(
         "{n}项要求中，{bare}项没有机构管，{untouched}项没有会议议过；{decided}项议定中，{lacking}项缺一方责任"
-        "主体或期限，{overdue}项逾期。负荷过重：{heavy}。{hangs}。",
+        "主体或期限，{overdue}。负荷过重：{heavy}。{hangs}。",
         "Of {n} requirements, {bare} have no body and {untouched} were taken up by no meeting; of "
-        "{decided} decisions, {lacking} lack an owner on some side or a date, {overdue} are "
-        "overdue. Heavily loaded: {heavy}. In the network of bodies and parties {hangs}.",
+        "{decided} decisions, {lacking} lack an owner on some side or a date; {overdue}. "
+        "Heavily loaded: {heavy}. In the network of bodies and parties {hangs}.",
         n=_count(len(view.cares)),
         bare=_count(len(view.without_body)),
         untouched=_count(len(view.untouched)),
         decided=_count(len(view.gaps)),
         lacking=_count(len(view.incomplete)),
-        overdue=_count(sum(one.overdue for one in view.gaps)),
+        overdue=_overdue_words(view),
         heavy=parties_named(view.records, [one.party for one in heavy]),
         hangs=hangs,
+    )
+
+
+def _overdue_words(view: View) -> Text:
+    """How many decisions are overdue, and for how many that cannot be told."""
+    overdue = text("{n}项逾期", "overdue: {n}", n=_count(sum(one.overdue for one in view.gaps)))
+    untold = sum(one.untold for one in view.gaps)
+    if not untold:
+        return overdue
+    return text(
+        "{overdue}，{n}项已过时限而办理情况未填",
+        "{overdue}; past their date without a word on how far they are: {n}",
+        overdue=overdue,
+        n=_count(untold),
     )
 
 

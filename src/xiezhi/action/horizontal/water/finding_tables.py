@@ -175,8 +175,7 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
             "peak": amount(a["peak"], str(a["parameter"])),
             "limit": amount(a["limit"], str(a["parameter"])),
             "usual": amount(a["usual"], str(a["parameter"])),
-            "start": a["start"].strftime("%Y-%m-%d %H:%M"),
-            "end": a["end"].strftime("%Y-%m-%d %H:%M"),
+            "when": _when(a["start"], a["end"]),
             "n": int(a["n"]),
             "note": HELD if a["held"] else NONE,
         }
@@ -191,10 +190,9 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
         Column("peak", Text("最差值", "Worst value")),
         Column("limit", Text("目标限值", "Limit of the target")),
         Column("usual", Text("此前或常年同期", "Before, or of the season")),
-        Column("start", Text("起", "From")),
-        Column("end", Text("止", "To")),
+        Column("when", Text("时段", "When")),
         Column("n", Text("时次", "Readings"), Unit.COUNT),
-        Column("note", Text("提示", "Note")),
+        *([Column("note", Text("提示", "Note"))] if found["held"].any() else []),
     )
     note = text(
         "共{n}条，列出前{shown}条。预警须连续两个采信读数；等级与变化幅度的界线为本项目默认值，请双方商定后替换。",
@@ -211,6 +209,25 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
         rows,
         note,
     )
+
+
+def _when(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """From when to when, without what the end repeats.
+
+    >>> _when(pd.Timestamp("2024-11-26 00:00"), pd.Timestamp("2024-11-26 20:00"))
+    '2024-11-26 00:00–20:00'
+    """
+    begins = first.strftime("%Y-%m-%d %H:%M")
+    if last == first:
+        return begins
+    shape = (
+        "%H:%M"
+        if last.date() == first.date()
+        else "%m-%d %H:%M"
+        if last.year == first.year
+        else "%Y-%m-%d %H:%M"
+    )
+    return f"{begins}–{last.strftime(shape)}"
 
 
 UNCONFIRMED = Text("待确认", "to confirm")
@@ -301,7 +318,15 @@ def passages_table(case: Case, water: CaseWater) -> Table:
         Column("days", Text("同日天数", "Days of both"), Unit.COUNT),
     )
     return table_of(
-        "water_passages", Text("出境与入境相比", "Leaving against entering"), columns, rows
+        "water_passages",
+        Text("出境与入境相比", "Leaving against entering"),
+        columns,
+        rows,
+        text(
+            "相差不到{least}的不判为变差或变好（本项目默认值）。",
+            "Less than {least} apart counts as no difference (a default of this project).",
+            least=Quantity(defaults()["passage"]["relevant"], Unit.SHARE, 0),
+        ),
     )
 
 
@@ -326,8 +351,7 @@ def traces_table(water: CaseWater) -> Table:
                     "reach": reach_text(water, one.river.reach_name(c.reach)),
                     "share": c.share,
                     "km": f"{c.km[0]:.0f}–{c.km[1]:.0f}",
-                    "from": released[0].strftime("%Y-%m-%d %H:%M"),
-                    "to": released[1].strftime("%Y-%m-%d %H:%M"),
+                    "when": _when(*(at.floor("h") for at in released)),
                     "tells": CANNOT[one.trace.why],
                 }
             )  # fmt: skip
@@ -337,8 +361,7 @@ def traces_table(water: CaseWater) -> Table:
         Column("reach", Text("候选河段", "Candidate reach")),
         Column("share", Text("概率", "Probability"), Unit.SHARE),
         Column("km", Text("距河段上端（公里，95%）", "km from its upper end (95 %)")),
-        Column("from", Text("排放时间（95%）自", "Released (95 %) from")),
-        Column("to", Text("至", "to")),
+        Column("when", Text("排放时间（95%）", "Released (95 %)")),
         Column("tells", Text("判断", "Verdict")),
     )
     travel = defaults()["travel"]
