@@ -29,7 +29,8 @@ xiezhi market screen mycase/README.md --format docx -o report.docx
 """
 ABOUT = Text(
     """\
-读取 .txt、.md、.html、.docx、.pdf；文件名 - 表示标准输入。提示只请人核查，不是违法认定。
+读取 .txt、.md、.html、.docx、.pdf；文件名 - 表示标准输入。
+提示只请人核查，不是违法认定。
 退出码 0：已核查；1：文件无法读取；2：命令写法有误。""",
     """\
 Reads .txt, .md, .html, .docx and .pdf; the file - is standard input. A concern

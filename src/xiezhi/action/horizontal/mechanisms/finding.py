@@ -142,24 +142,13 @@ METHOD = Text(
 
 
 def _answer(view: View) -> Text:
-    centre = view.network.centre
     heavy = overloaded(view.loads)
-    hangs = (
-        text(
-            "集中度{c}，居间最多的是{who}",
-            "centralisation is {c}, most leads through {who}",
-            c=Quantity(view.network.centralisation, Unit.INDEX),
-            who=node_name(view.records, centre),
-        )
-        if centre
-        else Text("没有居间者", "nobody stands in between")
-    )
     return text(
         "{n}项要求中，{bare}项没有机构管，{untouched}项没有会议议过；{decided}项议定中，{lacking}项缺一方责任"
         "主体或期限，{overdue}。负荷过重：{heavy}。{hangs}。",
         "Of {n} requirements, {bare} have no body and {untouched} were taken up by no meeting; of "
         "{decided} decisions, {lacking} lack an owner on some side or a date; {overdue}. "
-        "Heavily loaded: {heavy}. In the network of bodies and parties {hangs}.",
+        "Heavily loaded: {heavy}. {hangs}.",
         n=_count(len(view.cares)),
         bare=_count(len(view.without_body)),
         untouched=_count(len(view.untouched)),
@@ -167,7 +156,30 @@ def _answer(view: View) -> Text:
         lacking=_count(len(view.incomplete)),
         overdue=_overdue_words(view),
         heavy=parties_named(view.records, [one.party for one in heavy]),
-        hangs=hangs,
+        hangs=_hangs(view),
+    )
+
+
+_ONE_CENTRE = 0.1  # below, no node leads: the rest of the sentence is about who is left out
+
+
+def _hangs(view: View) -> Text:
+    """On whom the network hangs; or that it hangs on nobody, and who sits nowhere."""
+    centre, central = view.network.centre, view.network.centralisation
+    outside = sum(not one.n_seats for one in view.loads)
+    if centre and central >= _ONE_CENTRE:
+        return text(
+            "集中度{c}，居间最多的是{who}",
+            "Centralisation is {c}, most leads through {who}",
+            c=Quantity(central, Unit.INDEX),
+            who=node_name(view.records, centre),
+        )
+    return text(
+        "不系于一处（集中度{c}）；{n}个主体中{outside}个不在任何机构",
+        "It hangs on no one centre (centralisation {c}); of {n} parties, {outside} sit in no body",
+        c=Quantity(central, Unit.INDEX),
+        n=_count(len(view.loads)),
+        outside=_count(outside),
     )
 
 

@@ -58,12 +58,12 @@ def _draw(lang: Lang, case: Case, n_parties: int, n_bodies: int) -> Any:
         for values in (SIDE_COLOURS, SHAPES)
     )
     legend = alt.Legend(orient="bottom", title=None)
-    y = alt.Y(f"party_{lang}:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, grid=True))
+    y = alt.Y(f"party_{lang}:N", sort=None, title=None, axis=alt.Axis(labelLimit=340, grid=True))
     x = alt.X(
         f"body_{lang}:N",
         sort=None,
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=220, grid=True),
+        axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=320, grid=True),
     )
     frame = alt.Chart(alt.NamedData("rows")).mark_point(opacity=0).encode(x=x, y=y)
     seats = (

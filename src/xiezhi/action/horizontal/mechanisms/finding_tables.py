@@ -56,10 +56,35 @@ def sides_named(case: Case, sides: Sequence[str] | frozenset[str]) -> Text:
     return listed((side.short for side in case.sides if side.code in sides), NOBODY)
 
 
+FIELDS = {
+    "layout": Text("空间布局", "layout"),
+    "transport": Text("交通", "transport"),
+    "industry": Text("产业", "industry"),
+    "market": Text("市场", "market"),
+    "ecology": Text("生态", "ecology"),
+    "services": Text("服务", "services"),
+    "culture": Text("文旅", "culture"),
+    "rural": Text("乡村", "rural"),
+    "governance": Text("治理", "governance"),
+    "other": Text("其他", "other"),
+}
+_STAGES = {
+    "n_decided": Text("议定", "Decided"),
+    "n_discussed": Text("仅讨论", "Only discussed"),
+    "n_commitments": Text("承诺", "Commitments"),
+}
+
+
+def field_name(field: str) -> Text:
+    """What a reader calls a field."""
+    return FIELDS.get(field, NONE)
+
+
 def care_table(case: Case, records: Records, cares: Sequence[Care]) -> Table:
     """Every requirement: who looks after it, and what meetings made of it."""
     rows = pd.DataFrame(
         {
+            **words((field_name(one.requirement.field) for one in cares), "about"),
             **words((one.requirement.digest for one in cares), "requirement"),
             **words((bodies_named(records, one.by_decision) for one in cares), "decision"),
             **words((bodies_named(records, one.by_field) for one in cares), "field"),
@@ -71,13 +96,16 @@ def care_table(case: Case, records: Records, cares: Sequence[Care]) -> Table:
         }
     )
     columns = (
+        Column("about", Text("领域", "Field")),
         Column("requirement", Text("要求", "Requirement")),
         Column("decision", Text("议过的机构", "Bodies that took it up")),
-        Column("field", Text("主管的机构", "Bodies in charge of its field")),
-        Column("n_decided", Text("议定", "Decided"), Unit.COUNT),
-        Column("n_discussed", Text("仅讨论", "Only discussed"), Unit.COUNT),
-        Column("n_commitments", Text("承诺", "Commitments"), Unit.COUNT),
-        Column("sides", Text("有责任主体的一方", "Sides with an owner")),
+        Column("field", Text("主管的机构", "Bodies in charge")),
+        *(
+            Column(name, head, Unit.COUNT)
+            for name, head in _STAGES.items()
+            if name == "n_decided" or rows[name].any()
+        ),
+        Column("sides", Text("责任方", "Sides with an owner")),
         Column("due", Text("时限", "Due")),
     )
     title = Text("每项要求由谁管、议到哪一步", "Who looks after each requirement")
@@ -98,9 +126,9 @@ def gaps_table(case: Case, records: Records, gaps: Sequence[Gaps]) -> Table:
         }
     )
     columns = (
-        Column("decision", Text("议定事项", "Decision")),
-        Column("body", Text("机构", "Body")),
         Column("date", Text("会议日期", "Meeting")),
+        Column("body", Text("机构", "Body")),
+        Column("decision", Text("议定事项", "Decision")),
         Column("owners", Text("责任主体", "Owners")),
         Column("lacking", Text("缺责任主体的一方", "Sides without an owner")),
         Column("due", Text("时限", "Due")),

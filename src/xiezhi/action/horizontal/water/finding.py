@@ -45,7 +45,7 @@ def finding(case: Case) -> Finding | Locked:
     if water is None:
         return Locked("water", QUESTION, ("sections", "observations"))
     alarm = alarms_chart(water)
-    tables = [sections_table(case, water), rivers_table(water), alarms_table(case, water)]
+    tables = [sections_table(case, water), rivers_table(water), alarms_table(water)]
     tables += [passages_table(case, water)] if water.passages else []
     tables += [traces_table(water)] if water.traces else []
     tables += [apart_table(water)]

@@ -161,14 +161,12 @@ _HOW = {
 }
 
 
-def alarms_table(case: Case, water: CaseWater) -> Table:
+def alarms_table(water: CaseWater) -> Table:
     """Confirmed alarms, the worst first; those of one reading after them."""
     found = water.alarms.head(N_ALARMS)
-    crossing = crossing_texts(case, water)
     rows = [
         {
             "name": water.names[str(a["section"])],
-            "crossing": crossing[str(a["section"])],
             "level": LEVELS[int(a["level"])] if a["confirmed"] else UNCONFIRMED,
             "what": indicator(str(a["parameter"])),
             "kind": KINDS[str(a["kind"])],
@@ -183,20 +181,20 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
     ]
     columns = (
         Column("name", Text("断面", "Section")),
-        Column("crossing", Text("上游方→下游方", "From → to")),
         Column("level", Text("等级", "Level")),
         Column("what", Text("指标", "Indicator")),
         Column("kind", Text("缘由", "Why")),
         Column("peak", Text("最差值", "Worst value")),
-        Column("limit", Text("目标限值", "Limit of the target")),
-        Column("usual", Text("此前或常年同期", "Before, or of the season")),
+        Column("limit", Text("目标限值", "Limit")),
+        Column("usual", Text("此前或同期", "Usual")),
         Column("when", Text("时段", "When")),
         Column("n", Text("时次", "Readings"), Unit.COUNT),
         *([Column("note", Text("提示", "Note"))] if found["held"].any() else []),
     )
     note = text(
-        "共{n}条，列出前{shown}条。预警须连续两个采信读数；等级与变化幅度的界线为本项目默认值，请双方商定后替换。",
+        "共{n}条，列出前{shown}条。预警须连续两个采信读数；“此前或同期”是变化前的读数，或本断面同期的中位数；等级与变化幅度的界线为本项目默认值，请双方商定后替换。",
         "{n} in all, the first {shown} listed. An alarm takes two believed readings in a row. "
+        "Usual is what was read before a change, or the section's median of the season. "
         "Levels and bounds of change are defaults of this project, to be replaced by what the "
         "sides agree on.",
         n=Text(str(len(water.alarms)), str(len(water.alarms))),
@@ -297,8 +295,7 @@ def passages_table(case: Case, water: CaseWater) -> Table:
             "in": amount(p.entering_median, p.parameter),
             "out": amount(p.leaving_median, p.parameter),
             "change": p.change,
-            "low": p.low,
-            "high": p.high,
+            "interval": _interval(p.low, p.high),
             "said": WORSE if p.worse else BETTER if p.better else UNCLEAR,
             "days": p.n_days,
         }
@@ -309,13 +306,12 @@ def passages_table(case: Case, water: CaseWater) -> Table:
         Column("entering", Text("入境断面", "Where it enters")),
         Column("leaving", Text("出境断面", "Where it leaves")),
         Column("what", Text("指标", "Indicator")),
-        Column("in", Text("入境中位数", "Entering, median")),
-        Column("out", Text("出境中位数", "Leaving, median")),
+        Column("in", Text("入境", "Entering")),
+        Column("out", Text("出境", "Leaving")),
         Column("change", Text("变化", "Change"), Unit.SHARE),
-        Column("low", Text("95%区间下限", "95 % interval from"), Unit.SHARE),
-        Column("high", Text("上限", "to"), Unit.SHARE),
+        Column("interval", Text("95%区间", "95 % interval")),
         Column("said", Text("判断", "Reading")),
-        Column("days", Text("同日天数", "Days of both"), Unit.COUNT),
+        Column("days", Text("天数", "Days"), Unit.COUNT),
     )
     return table_of(
         "water_passages",
@@ -323,10 +319,21 @@ def passages_table(case: Case, water: CaseWater) -> Table:
         columns,
         rows,
         text(
-            "相差不到{least}的不判为变差或变好（本项目默认值）。",
-            "Less than {least} apart counts as no difference (a default of this project).",
+            "入境、出境为两处都有读数之日的中位数。相差不到{least}的不判为变差或变好（本项目默认值）。",
+            "Entering and leaving are medians of days with readings at both. Less than {least} apart "
+            "counts as no difference (a default of this project).",
             least=Quantity(defaults()["passage"]["relevant"], Unit.SHARE, 0),
         ),
+    )
+
+
+def _interval(low: float, high: float) -> Text:
+    """An interval of shares, in per cent."""
+    return text(
+        "{a}至{b}",
+        "{a} to {b}",
+        a=Quantity(low, Unit.SHARE, 1),
+        b=Quantity(high, Unit.SHARE, 1),
     )
 
 
