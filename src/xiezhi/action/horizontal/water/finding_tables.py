@@ -320,8 +320,8 @@ def passages_table(case: Case, water: CaseWater) -> Table:
         rows,
         text(
             "入境、出境为两处都有读数之日的中位数。相差不到{least}的不判为变差或变好（本项目默认值）。",
-            "Entering and leaving are medians of days with readings at both. Less than {least} apart "
-            "counts as no difference (a default of this project).",
+            "Entering and leaving are medians of days with readings at both. Less than {least} "
+            "apart counts as no difference (a default of this project).",
             least=Quantity(defaults()["passage"]["relevant"], Unit.SHARE, 0),
         ),
     )
