@@ -9,6 +9,7 @@ do not count). The answer is checked too: every restricting sentence is met.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -38,7 +39,11 @@ def synthetic() -> tuple[str, int]:
 
 def main() -> int:
     """Print the speed; 1 where it is below the measure or a sentence was missed."""
-    files = [Path(name) for name in sys.argv[1:]]
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    files = parser.parse_args().files
     text, expected = (
         ("\n".join(file.read_text("utf-8") for file in files), 0) if files else synthetic()
     )
