@@ -30,9 +30,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bench_fold import acts as plain_acts
 from xiezhi.register import Act, fold, read_act
@@ -86,6 +87,7 @@ class Clock:
         self.at = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 
     def __call__(self) -> datetime:
+        """A second later than the last."""
         self.at += 1
         return datetime.fromtimestamp(self.at, UTC)
 
@@ -194,18 +196,14 @@ def lists(store: Store, met: dict[str, float]) -> None:
     pages, rng = store.pages, random.Random(1)  # noqa: S311
     stages = pages.counts("commitment")
     n, times = sum(stages.values()), []
-    asked: list[dict[str, object]] = [
+    asked: list[dict[str, Any]] = [
         {}, {"side": "500000"}, {"party": "qian"}, {"side": "520000", "stage": max(stages, key=lambda s: stages[s])},
         {"party": "yu", "stage": "closed"}, {"suspect": True}, {"stage": "draft"},
     ]  # fmt: skip
     for i in range(N_LISTS):
         after = ("2026-01-01", f"k{rng.randrange(n)}")  # all are due on one day: the worst case
         took = Took()
-        took.of(
-            lambda given=asked[i % len(asked)], at=after: pages.entries(
-                "commitment", after=at, **given
-            )
-        )  # type: ignore[misc]
+        took.of(partial(pages.entries, "commitment", after=after, **asked[i % len(asked)]))
         times.append(took)
     times.sort(key=lambda one: one.wall)
     met["list p95"] = times[int(0.95 * N_LISTS)].wall * 1e3

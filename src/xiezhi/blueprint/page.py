@@ -10,7 +10,7 @@ from xiezhi.blueprint.catalogue import Failed
 from xiezhi.blueprint.numbering import chapter_number, figure_label, question_number, table_label
 from xiezhi.blueprint.sheets import sheets
 from xiezhi.blueprint.values import text_width
-from xiezhi.blueprint.words import OTHER_TABLES, PROPOSAL_KINDS, WORDS
+from xiezhi.blueprint.words import LACKING, OTHER_TABLES, PROPOSAL_KINDS, WORDS
 from xiezhi.model.finding import Finding, Locked
 from xiezhi.model.source import Quality
 from xiezhi.model.text import Quantity, Text, joined, text
@@ -238,6 +238,8 @@ def unlock_sentence(blueprint: Blueprint, locked: Locked) -> Text:
 
 
 def _quoted(title: Text, name: str) -> Text:
+    if name in LACKING:
+        return LACKING[name]
     zh, en = title.render("zh"), title.render("en")
     return Text(f"“{zh}”表（{name}）", f"table “{en}” ({name})")
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator
 
+    from xiezhi.case.documents.reader import Document
     from xiezhi.cli.parser import Parser
-    from xiezhi.consensus.policy.reader import Document
     from xiezhi.consensus.policy.requirement import Requirement
     from xiezhi.model.errors import XiezhiError
 
@@ -100,8 +100,8 @@ def run(arguments: Namespace) -> int:
 def _found(
     files: list[str], failed: list[XiezhiError], empty: list[str]
 ) -> Iterator[dict[str, Any]]:
+    from xiezhi.case.documents.unreadable import DocumentUnreadable  # noqa: PLC0415
     from xiezhi.consensus.policy.extract import extract  # noqa: PLC0415  (keeps --help fast)
-    from xiezhi.consensus.policy.unreadable import DocumentUnreadable  # noqa: PLC0415
 
     for name in files:
         try:
@@ -116,7 +116,7 @@ def _found(
 
 
 def _document(name: str) -> Document:
-    from xiezhi.consensus.policy.reader import Document, decoded, read_document  # noqa: PLC0415
+    from xiezhi.case.documents.reader import Document, decoded, read_document  # noqa: PLC0415
 
     if name == "-":
         return Document("stdin", decoded("stdin", sys.stdin.buffer.read()))
