@@ -79,7 +79,9 @@ def a_year_of_cities_is_fast() -> bool:
 
 def main() -> int:
     """All of it; 1 where something falls short."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     checks = [hours_are_fast(edition) for edition in editions()]
     checks.append(a_year_of_cities_is_fast())
     print("all reached" if all(checks) else "NOT REACHED")

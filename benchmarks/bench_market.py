@@ -39,7 +39,9 @@ def synthetic() -> tuple[str, int]:
 
 def main() -> int:
     """Print the speed; 1 where it is below the measure or a sentence was missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     files = parser.parse_args().files
     text, expected = (

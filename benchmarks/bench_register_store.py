@@ -10,8 +10,9 @@ Synthetic acts: commitments under one agreement, each drafted, proposed, accepte
 reported with evidence and verified twice, with observations, votes and money between; every act is
 signed with Ed25519 and its signature checked. SQLite in WAL mode with synchronous=FULL: every commit is
 flushed to the disk before it counts. Signing is left out of the times, as the parties do it elsewhere.
-CPU-seconds of this process (flushing excepted, which is waiting) and wall time; `load` is that of the
-machine. The naive baseline of recording is a store that folds the whole history before each act. Ends
+CPU-seconds of this process and wall time; `load` is that of the machine. Batches are judged by CPU-seconds,
+since they seldom wait for the disk; single acts by wall time, beside what the disk itself allows: each
+waits for one flush. The naive baseline of recording is a store that folds the whole history before each act. Ends
 with 1 where a limit is passed or an answer is wrong.
 """
 
@@ -29,9 +30,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bench_fold import acts as plain_acts
 from xiezhi.register import Act, fold, read_act
@@ -51,7 +53,7 @@ SEATS = {
 N_ACTS, N_SINGLY, N_BATCH, N_NAIVE = 1_000_000, 2_000, 500, 300
 N_PROOFS, N_LISTS, N_DISK = 2_000, 400, 300
 LIMITS = {
-    "in batches": (2_000, "least, acts/s wall"),
+    "in batches": (2_000, "least, acts a CPU-second"),
     "singly": (300, "least, acts/s wall"),
     "verify": (20.0, "most, CPU-s"),
     "proof": (1.0, "most, ms wall"),
@@ -85,6 +87,7 @@ class Clock:
         self.at = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 
     def __call__(self) -> datetime:
+        """A second later than the last."""
         self.at += 1
         return datetime.fromtimestamp(self.at, UTC)
 
@@ -127,8 +130,9 @@ def record(store: Store, n: int, met: dict[str, float], folder: Path) -> None:
         batch = signed(islice(source, min(N_BATCH, left)))
         batches.of(lambda given=batch: store.append_all(given))
         left -= len(batch)
-    met["in batches"] = n / batches.wall
-    said(f"{n:,} acts by {N_BATCH}", f"{met['in batches']:,.0f} acts/s", batches)
+    met["in batches"] = n / batches.cpu
+    figure = f"{n / batches.wall:,.0f} acts/s, {met['in batches']:,.0f} a CPU-s"
+    said(f"{n:,} acts by {N_BATCH}", figure, batches)
     disk(folder)
     singly, rest = Took(), signed(source)
     for one in rest:
@@ -192,18 +196,14 @@ def lists(store: Store, met: dict[str, float]) -> None:
     pages, rng = store.pages, random.Random(1)  # noqa: S311
     stages = pages.counts("commitment")
     n, times = sum(stages.values()), []
-    asked: list[dict[str, object]] = [
+    asked: list[dict[str, Any]] = [
         {}, {"side": "500000"}, {"party": "qian"}, {"side": "520000", "stage": max(stages, key=lambda s: stages[s])},
         {"party": "yu", "stage": "closed"}, {"suspect": True}, {"stage": "draft"},
     ]  # fmt: skip
     for i in range(N_LISTS):
         after = ("2026-01-01", f"k{rng.randrange(n)}")  # all are due on one day: the worst case
         took = Took()
-        took.of(
-            lambda given=asked[i % len(asked)], at=after: pages.entries(
-                "commitment", after=at, **given
-            )
-        )  # type: ignore[misc]
+        took.of(partial(pages.entries, "commitment", after=after, **asked[i % len(asked)]))
         times.append(took)
     times.sort(key=lambda one: one.wall)
     met["list p95"] = times[int(0.95 * N_LISTS)].wall * 1e3

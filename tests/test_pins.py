@@ -26,7 +26,9 @@ def wanted():
     return {**groups, **project["project"]["optional-dependencies"]}
 
 
-@pytest.mark.parametrize("group", ["core", "osm", "postgres", "register", "dev", "docs", "benchmarks"])
+@pytest.mark.parametrize(
+    "group", ["core", "osm", "postgres", "register", "dev", "docs", "benchmarks"]
+)
 def test_every_dependency_is_pinned(group):
     names = [re.split(r"[<>=\[]", line)[0].lower() for line in wanted()[group]]
     assert [name for name in names if name not in pins()] == []

@@ -40,9 +40,9 @@ def main() -> None:
     """Write the four tables."""
     with (ROOT / "cases" / "yuqian" / "statements.csv").open(encoding="utf-8") as file:
         _write("statements.csv", list(csv.reader(file)))
-    _write("votes.csv", [("voter", "statement", "vote", "side", "class"), *_votes()])
+    _invented("votes.csv", [("voter", "statement", "vote", "side", "class"), *_votes()])
     header = ("id", "respondent", "party_kind", "side", "digest_zh")
-    _write(
+    _invented(
         "interviews.csv",
         [header, *((f"p{k}", who, kind, side, said) for k, (who, kind, side, said, _) in _told())],
     )
@@ -52,7 +52,7 @@ def main() -> None:
         for coder, given in (("c1", codes), ("c2", codes[:1]))
         for code in given
     ]
-    _write("codings.csv", [("point", "coder", "code"), *codings])
+    _invented("codings.csv", [("point", "coder", "code"), *codings])
 
 
 def _told() -> list[tuple[int, tuple[str, str, str, str, tuple[str, ...]]]]:
@@ -72,6 +72,12 @@ def _votes() -> list[tuple[str, ...]]:
             vote = "agree" if drawn < agrees[group] else "disagree" if drawn < _SPOKE else "pass"
             rows.append((f"v{voter + 1}", statement, vote, side, kind))
     return rows
+
+
+def _invented(name: str, rows: list[tuple[str, ...]]) -> None:
+    """A table of invented rows, every one marked so."""
+    head, *rest = rows
+    _write(name, [(*head, "quality"), *((*row, "synthetic") for row in rest)])
 
 
 def _write(name: str, rows: object) -> None:

@@ -80,6 +80,8 @@ def test_every_analysis_of_the_catalogue_is_there_once():
         *("policy_gaps", "policy_tasks", "policy_overlay", "opinion", "interviews", "agreement"),
         *("layout", "drawn_layout", "polycentricity", "siphon", "gateways"),
         *("groups", "zone", "belts", "clusters", "drawn_clusters", "sharing", "revenues"),
+        *("market_clauses", "market_rules", "mechanisms", "enclaves"),
+        *("water", "compensation", "air", "assets", "energy"),
     ]
 
 

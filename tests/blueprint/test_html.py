@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 
 from xiezhi.blueprint.html import ROWS_SHOWN, css_string
 from xiezhi.blueprint.page import page_of
+from xiezhi.model.source import Quality
 from xiezhi.model.units import LANGS
 from xiezhi.region.accuracy import measured_error
 
@@ -157,3 +158,16 @@ def test_the_switch_works_without_script(source, tmp_path, lang, shown, hidden):
 def test_the_page_says_how_wrong_travel_times_may_be_in_either_language(documents):
     html = documents["blueprint.html"].decode()
     assert all(measured_error().render(lang) in html for lang in LANGS)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_answer_on_synthetic_data_bears_its_badge_at_both_places(blueprint, tree, lang):
+    label = Quality.SYNTHETIC.label.render(lang)
+    invented = {one.id for one in blueprint.findings if one.invented}
+    assert invented
+    for entry in page_of(blueprint, lang).entries:
+        section = tree.get_element_by_id(f"{lang}-{entry.id}")
+        marks = section.xpath(".//p[@class='answer']/span[@class='mark synthetic']")
+        assert [squeezed(mark) for mark in marks] == [label] * (entry.id in invented)
+        (line,) = tree.xpath(f"//section[@id='{lang}-glance']//a[@href='#{lang}-{entry.id}']/..")
+        assert (label in squeezed(line)) == (entry.id in invented)

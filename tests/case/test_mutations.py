@@ -293,7 +293,8 @@ def test_a_damaged_case_gets_sentences_and_never_a_traceback(good, how):
         loaded = load(folder, TODAY)
         problems = loaded.problems
         for problem in problems:
-            assert not PYTHON.search(problem.render("en")), problem.render("en")
+            own = problem.render("en").replace(f"column {problem.column}", "column")
+            assert not PYTHON.search(own), problem.render("en")  # a user may call a column False
             assert ZH.fullmatch(problem.render("zh")), problem.render("zh")
             assert EN.fullmatch(problem.render("en")), problem.render("en")
         if errors_of(problems):

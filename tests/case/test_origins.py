@@ -59,3 +59,15 @@ def test_a_total_is_never_less_than_its_places_together():
     found = adjusted_totals(totals, known, merged)
     assert found["population_2020"].tolist() == [96.0]
     assert found["population_2010"].tolist() == [10]
+
+
+def test_a_table_without_a_column_for_sources_is_not_blamed_for_naming_none(tmp_path):
+    (tmp_path / "documents.csv").write_text("id,title_zh,kind\nd1,规划,plan\n", "utf-8")
+    (tmp_path / "requirements.csv").write_text(
+        "id,document,digest_zh,field\nr1,d1,修路,transport\n", "utf-8"
+    )
+    (tmp_path / "statements.csv").write_text("id,text_zh\ns1,甲\n", "utf-8")
+    origins = case_with(tmp_path, "500110,1000000,,,compiled,年鉴").origins
+    assert "各行出自所列文件" in origins["requirements"].title.render("zh")
+    assert origins["statements"].title.render("zh") == "议题（statements.csv）"
+    assert "各行未注明来源" in origins["documents"].title.render("zh")

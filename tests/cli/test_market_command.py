@@ -77,6 +77,17 @@ def test_what_cannot_be_done_is_one_sentence(rule, tmp_path, capsys, words, code
     assert (done, out, err.count("\n")) == (code, "", 1)
 
 
+def test_a_web_page_and_a_pdf_are_screened_page_by_page(tmp_path, capsys):
+    page = tmp_path / "rule.html"
+    page.write_text("<p>政府投资项目优先由注册地在<b>本县</b>的企业承建。</p>", "utf-8")
+    assert run(["market", "screen", str(page), "--format", "jsonl"]) == 0
+    [found] = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (found["page"], found["item"]) == (1, "15(2)")
+    damaged = tmp_path / "rule.pdf"
+    damaged.write_bytes(b"%PDF-1.7 broken")
+    assert run(["market", "screen", str(damaged)]) == 1
+
+
 def test_standard_input_is_screened():
     done = subprocess.run(
         [sys.executable, "-m", "xiezhi", "market", "screen", "-", "--format", "jsonl"],

@@ -1,13 +1,16 @@
 """The invented example: named so, made anew as it stands, and answered."""
 
 import runpy
+from dataclasses import replace
 
 import pytest
 
 from xiezhi.case.read import read_case
 from xiezhi.consensus.interviews.finding import ANALYSIS as INTERVIEWS
+from xiezhi.consensus.needs.sides import ANALYSIS as SIDES
 from xiezhi.consensus.opinion.finding import ANALYSIS as OPINION
 from xiezhi.consensus.opinion.finding import opinion_of
+from xiezhi.model.source import Quality
 
 FILES = ("statements.csv", "votes.csv", "interviews.csv", "codings.csv")
 
@@ -49,3 +52,23 @@ def test_both_questions_are_answered(case):
 
 def test_the_first_case_holds_no_votes(root):
     assert not read_case(root / "cases" / "yuqian").has("votes")
+
+
+@pytest.mark.parametrize("analysis", [OPINION, INTERVIEWS])
+def test_its_findings_say_before_all_else_that_the_data_are_invented(case, analysis):
+    found = analysis.answer(case)
+    assert found.invented
+    assert "合成数据" in found.caveats[0].render("zh")
+    assert "synthetic data" in found.caveats[0].render("en")
+
+
+def test_every_invented_row_is_marked(case):
+    for name in ("votes", "interviews", "codings"):
+        assert set(case.table(name)["quality"]) == {"synthetic"}
+
+
+def test_a_finding_on_a_single_invented_row_says_so(root):
+    real = read_case(root / "cases" / "yuqian")
+    assert not any("合成数据" in one.zh for one in SIDES.answer(real).caveats)
+    origins = {name: replace(one, quality=Quality.SYNTHETIC) for name, one in real.origins.items()}
+    assert "合成数据" in SIDES.answer(replace(real, origins=origins)).caveats[0].zh

@@ -207,7 +207,7 @@ BROKEN = {
 
 def notices():
     few = settings(
-        max_examples=200,
+        max_examples=2000,  # ends with the first that notices; which one depends on what is loaded
         stateful_step_count=60,
         derandomize=True,
         database=None,

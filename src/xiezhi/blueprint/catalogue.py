@@ -85,6 +85,24 @@ CHAPTERS: tuple[Chapter, ...] = (
             "xiezhi.organization.sharing.split_finding",
         ),
     ),
+    Chapter(
+        "action",
+        Text(
+            "行动（横向）：市场、流域、大气、机制与共建",
+            "Action across the border: market, rivers, air, bodies and joint parks",
+        ),
+        (
+            "xiezhi.action.horizontal.market.finding",
+            "xiezhi.action.horizontal.market.finding_rules",
+            "xiezhi.action.horizontal.mechanisms.finding",
+            "xiezhi.action.horizontal.enclaves.finding",
+            "xiezhi.action.horizontal.water.finding",
+            "xiezhi.action.horizontal.compensation.finding",
+            "xiezhi.action.horizontal.air.finding",
+            "xiezhi.action.horizontal.assets.finding",
+            "xiezhi.action.horizontal.assets.energy_finding",
+        ),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import signal
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def begin() -> None:
     """Let Ctrl-C end this process without a word: the parent speaks."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def warm() -> None:
+    """Load the renderer and start its engine, which takes longer than most charts."""
+    drawn(json.dumps({"data": {"values": [{"x": "渝黔"}]}, "mark": "text"}), "warm", png=True)
 
 
 def drawn_from(path: Path, name: str, png: bool) -> Drawing:

@@ -10,7 +10,7 @@ from xiezhi.blueprint.catalogue import Failed
 from xiezhi.blueprint.numbering import chapter_number, figure_label, question_number, table_label
 from xiezhi.blueprint.sheets import sheets
 from xiezhi.blueprint.values import text_width
-from xiezhi.blueprint.words import OTHER_TABLES, PROPOSAL_KINDS, WORDS
+from xiezhi.blueprint.words import LACKING, OTHER_TABLES, PROPOSAL_KINDS, WORDS
 from xiezhi.model.finding import Finding, Locked
 from xiezhi.model.source import Quality
 from xiezhi.model.text import Quantity, Text, joined, text
@@ -96,7 +96,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question with its answer, or with the reason why there is none."""
+    """A question with its answer, or with the reason why there is none.
+
+    mark: what the answer rests on is synthetic; empty for all else.
+    """
 
     id: str
     state: State
@@ -110,6 +113,7 @@ class Entry:
     inputs: tuple[Ground, ...] = ()
     caveats: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,7 @@ def _entry(
         tuple(_ground(blueprint, i.table, i.n_rows, i.source, lang) for i in answer.inputs),
         tuple(caveat.render(lang) for caveat in answer.caveats),
         tuple(_offer(blueprint, proposal, lang) for proposal in answer.proposals),
+        Quality.SYNTHETIC.label.render(lang) if answer.invented else "",
     )
 
 
@@ -233,6 +238,8 @@ def unlock_sentence(blueprint: Blueprint, locked: Locked) -> Text:
 
 
 def _quoted(title: Text, name: str) -> Text:
+    if name in LACKING:
+        return LACKING[name]
     zh, en = title.render("zh"), title.render("en")
     return Text(f"“{zh}”表（{name}）", f"table “{en}” ({name})")
 

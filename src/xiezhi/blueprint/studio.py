@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from xiezhi.blueprint.charts import Drawing, complete_spec, draw, drawing_name
-from xiezhi.blueprint.draughtsman import begin, done_from, drawn_from
+from xiezhi.blueprint.draughtsman import begin, done_from, drawn_from, warm
 from xiezhi.blueprint.progress import Step, silent
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.finding import Finding
@@ -107,6 +107,8 @@ def studio(*, png: bool = True, workers: int = 1) -> Iterator[Studio]:
             return
         pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=begin)
         try:
+            for _ in range(workers):  # each begins its engine while the case is still being read
+                pool.submit(warm)
             yield Studio(png=png, pool=pool, folder=Path(folder))
         finally:
             pool.shutdown(cancel_futures=True)

@@ -124,7 +124,7 @@ def _glance(writer: _Writer) -> None:
         question = writer.document.add_paragraph()
         question.add_run(printable(entry.question)).bold = True
         question.paragraph_format.keep_with_next = True
-        lead = "" if entry.state == "answered" else page.word(entry.state)
+        lead = entry.mark if entry.state == "answered" else page.word(entry.state)
         writer.paragraph(entry.answer, bold_lead=lead)
 
 
@@ -149,7 +149,7 @@ def _entry(writer: _Writer, entry: Entry) -> None:
         writer.paragraph(entry.answer, bold_lead=page.word(entry.state))
         return
     writer.heading(page.word("answer"), 3)
-    writer.paragraph(entry.answer)
+    writer.paragraph(entry.answer, bold_lead=entry.mark)
     if entry.caveats:
         writer.heading(page.word("caveats"), 3)
         writer.bullets(entry.caveats)

@@ -81,11 +81,23 @@ PROPOSAL_KINDS: Mapping[ProposalKind, Text] = MappingProxyType(
     }
 )
 
+# What a question may lack that is no table by itself.
+LACKING: Mapping[str, Text] = MappingProxyType(
+    {
+        "document_texts": Text(
+            "文件正文（文件表 documents 的 file 列）",
+            "text of a document (column file of the table documents)",
+        ),
+    }
+)
+
 # Inputs that are no table of the dictionary.
 OTHER_TABLES: Mapping[str, Text] = MappingProxyType(
     {
         "places_given": Text("地方：案例自带的列", "Places: columns the case gives"),
         "boundaries": Text("行政区划边界", "Administrative boundaries"),
+        "document_texts": Text("文件正文", "Texts of documents"),
+        "national_counties": Text("全国区县", "Counties, mainland"),
         "national_industries": Text("全国就业行业构成", "Jobs by industry, mainland"),
         "province_totals": Text("省级普查合计", "Census totals by province"),
         "surroundings": Text("各方以外的地级单位", "Prefectures outside the sides"),

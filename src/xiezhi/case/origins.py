@@ -23,6 +23,7 @@ N_NAMED = 3
 # From the surest to the least sure; a table is as sure as its least sure row.
 _LESS_AND_LESS_SURE = (Quality.OFFICIAL, Quality.COMPILED, Quality.MODELLED, Quality.SYNTHETIC)
 _NOT_NAMED = Text("各行未注明来源", "its rows name no source")
+_BY_DOCUMENT = Text("各行出自所列文件", "each row is from the document it names")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -106,9 +107,17 @@ def _quoted(words: Text) -> Text:
 
 def _of_file(title: Text, file: str, frame: pd.DataFrame) -> Text:
     head = text("{title}（{file}）", "{title} ({file})", title=title, file=Text(file, file))
-    named = sources_named(frame) or _NOT_NAMED
-    parts = [part for part in (_qualities_named(frame), named) if part is not None]
+    parts = [part for part in (_qualities_named(frame), _named(frame)) if part is not None]
+    if not parts:
+        return head
     return text("{head}：{parts}", "{head}: {parts}", head=head, parts=joined(parts, "；", "; "))
+
+
+def _named(frame: pd.DataFrame) -> Text | None:
+    """The sources of the rows; a table that has no column for them is not blamed for it."""
+    if "source" in frame:
+        return sources_named(frame) or _NOT_NAMED
+    return _BY_DOCUMENT if "document" in frame else None
 
 
 def _qualities_named(frame: pd.DataFrame) -> Text | None:

@@ -118,20 +118,21 @@ def run(arguments: Namespace) -> int:
     from xiezhi.case.read import case_from  # noqa: PLC0415
 
     check_place(arguments.out, arguments.case)
-    loaded = load(arguments.case)
-    for sentence in listed(loaded.problems, arguments.lang):
-        say(sentence)
-    if errors_of(loaded.problems):
-        return 1
-    case = case_from(loaded)
-    check_writable(arguments.out)
-    titles = {name: spec.title for name, spec in tables().items()}
     wanted = set(arguments.formats)
     workers = WORKERS if DRAWN & wanted else 1
-    with _progress(arguments) as tell, studio(png="docx" in wanted, workers=workers) as drawer:
-        blueprint = blueprint_of(case, titles, tell=tell, found=drawer.take)
-        documents = documents_of(blueprint, arguments.formats, arguments.lang, tell, drawer)
-        written = write_all(documents, arguments.out)
+    with studio(png="docx" in wanted, workers=workers) as drawer:
+        loaded = load(arguments.case)
+        for sentence in listed(loaded.problems, arguments.lang):
+            say(sentence)
+        if errors_of(loaded.problems):
+            return 1
+        case = case_from(loaded)
+        check_writable(arguments.out)
+        titles = {name: spec.title for name, spec in tables().items()}
+        with _progress(arguments) as tell:
+            blueprint = blueprint_of(case, titles, tell=tell, found=drawer.take)
+            documents = documents_of(blueprint, arguments.formats, arguments.lang, tell, drawer)
+            written = write_all(documents, arguments.out)
     print(written[0])
     return 0
 

@@ -14,8 +14,8 @@ from xiezhi.cli.ledger import LedgerAsked, only_one, place_of
 from xiezhi.cli.ledger_act import tell
 from xiezhi.model.disk import named, writing
 from xiezhi.model.text import Text, text
-from xiezhi.register.founding import founding_acts
 from xiezhi.register.fold import Fold
+from xiezhi.register.founding import founding_acts
 from xiezhi.register.rules import Refused
 from xiezhi.register.sentences import sentence_of
 from xiezhi.register.store import create_store, sign

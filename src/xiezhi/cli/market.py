@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from docx.document import Document
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xiezhi.model.table import Table
     from xiezhi.model.units import Lang
 
+# A file's name, the page of the file, what to look at there.
+Hit: TypeAlias = "tuple[str, int, Concern]"
 EXAMPLE = """\
 xiezhi new mycase --sides 500000 520000
 xiezhi market screen mycase/README.md
@@ -26,15 +29,25 @@ xiezhi market screen mycase/README.md --format docx -o report.docx
 """
 ABOUT = Text(
     """\
-读取 .txt、.md、.docx；文件名 - 表示标准输入。提示只请人核查，不是违法认定。
+读取 .txt、.md、.html、.docx、.pdf；文件名 - 表示标准输入。
+提示只请人核查，不是违法认定。
 退出码 0：已核查；1：文件无法读取；2：命令写法有误。""",
     """\
-Reads .txt, .md and .docx; the file - is standard input. A concern asks somebody
-to look; it never says that a rule is broken.
+Reads .txt, .md, .html, .docx and .pdf; the file - is standard input. A concern
+asks somebody to look; it never says that a rule is broken.
 Exit 0: screened; 1: a file cannot be read; 2: asked wrongly.""",
 )
 _FONT_PT = 9
-_WIDTHS_MM = (25, 17, 68, 25, 43, 34, 37, 18)
+_WIDTHS_MM = {
+    "document": 27,
+    "start": 15,
+    "words": 82,
+    "answer": 25,
+    "items": 42,
+    "reason": 40,
+    "exception": 36,
+}
+_NARROW_MM = 22  # the column that is there only where some answer is milder
 _TITLE = Text("公平竞争审查核查表", "Fair competition: clauses to look at")
 
 
@@ -79,10 +92,7 @@ def run(arguments: Namespace) -> int:
     """Screen the files, write what somebody should look at."""
     _check(arguments)
     found = [
-        (name, concern)
-        for name in arguments.files
-        for concern in _screened(name)
-        if concern.alarm or arguments.all
+        hit for name in arguments.files for hit in _screened(name) if hit[2].alarm or arguments.all
     ]
     _write(_rendered(found, arguments.format, arguments.lang), arguments.output)
     print(_summary(len(arguments.files), found, arguments.lang), file=sys.stderr)
@@ -104,24 +114,27 @@ def _check(arguments: Namespace) -> None:
         check_place(arguments.output)
 
 
-def _screened(name: str) -> list[Concern]:
+def _screened(name: str) -> Iterator[Hit]:
     from xiezhi.action.horizontal.market.screen import screen  # noqa: PLC0415
-    from xiezhi.case.texts import decoded, read_text  # noqa: PLC0415
+    from xiezhi.case.documents.reader import Document, decoded, read_document  # noqa: PLC0415
 
     if name == "-":
-        return screen(decoded(Path("-"), sys.stdin.buffer.read()))
-    return screen(read_text(Path(name)))
+        document = Document("-", decoded("-", sys.stdin.buffer.read()))
+    else:
+        document = read_document(Path(name))
+    for concern in screen(document.text):
+        yield name, document.page_of(concern.start), concern
 
 
-def _rendered(found: list[tuple[str, Concern]], form: str, lang: Lang) -> bytes:
+def _rendered(found: list[Hit], form: str, lang: Lang) -> bytes:
     if form == "docx":
         return _docx(found, lang)
     lines = _json_line if form == "jsonl" else _row
-    content = [lines(name, concern, lang) for name, concern in found]
+    content = [lines(name, page, concern, lang) for name, page, concern in found]
     return "".join(f"{line}\n" for line in content).encode()
 
 
-def _json_line(name: str, concern: Concern, lang: Lang) -> str:
+def _json_line(name: str, page: int, concern: Concern, lang: Lang) -> str:
     """One concern as a JSON object in a line; reasons in both languages."""
     both = {
         key: {"zh": words.render("zh"), "en": words.render("en")}
@@ -133,6 +146,7 @@ def _json_line(name: str, concern: Concern, lang: Lang) -> str:
     }
     content = {
         "file": name,
+        "page": page,
         "start": concern.start,
         "end": concern.end,
         "words": concern.words,
@@ -147,14 +161,15 @@ def _json_line(name: str, concern: Concern, lang: Lang) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _row(name: str, concern: Concern, lang: Lang) -> str:
+def _row(name: str, page: int, concern: Concern, lang: Lang) -> str:
     """One concern as lines for people: where, the answer, the words, why, what to test."""
     from xiezhi.action.horizontal.market.tables import citations  # noqa: PLC0415
 
     why = concern.reason.render(lang)
     guard = f"\n  {concern.guard.render(lang)}" if concern.guard else ""
+    at = f"{name}:{concern.start}" if page == 1 else f"{name}:{page}:{concern.start}"
     return (
-        f"{name}:{concern.start}  {concern.answer.label.render(lang)}\n"
+        f"{at}  {concern.answer.label.render(lang)}\n"
         f"  {concern.words}\n"
         f"  {citations(concern).render(lang)}\n"
         f"  {why}{guard}\n"
@@ -162,7 +177,7 @@ def _row(name: str, concern: Concern, lang: Lang) -> str:
     )
 
 
-def _docx(found: list[tuple[str, Concern]], lang: Lang) -> bytes:
+def _docx(found: list[Hit], lang: Lang) -> bytes:
     """A Word document with a table of the concerns, on pages that lie on their side."""
     from io import BytesIO  # noqa: PLC0415
 
@@ -172,8 +187,8 @@ def _docx(found: list[tuple[str, Concern]], lang: Lang) -> bytes:
 
     from xiezhi.action.horizontal.market.tables import NOTE, concerns_table  # noqa: PLC0415
 
-    names = [Text(Path(name).name, Path(name).name) for name, _ in found]
-    concerns = [concern for _, concern in found]
+    names = [Text(Path(name).name, Path(name).name) for name, _, _ in found]
+    concerns = [concern for _, _, concern in found]
     table = concerns_table("market", _TITLE, list(zip(names, concerns, strict=True)))
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(_FONT_PT)
@@ -198,11 +213,12 @@ def _grid(document: Document, table: Table, lang: Lang) -> None:
 
     grid = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
-    for column, width in zip(grid.columns, _WIDTHS_MM, strict=True):
+    widths = [_WIDTHS_MM.get(column.name, _NARROW_MM) for column in table.columns]
+    for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)
     headings = [column.label.render(lang) for column in table.columns]
     for shown in (headings, *table.cells(lang)):
-        for cell, words, width in zip(grid.add_row().cells, shown, _WIDTHS_MM, strict=True):
+        for cell, words, width in zip(grid.add_row().cells, shown, widths, strict=True):
             cell.text, cell.width = printable(words), Mm(width)
     first = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  (the library has no door to it)
     first.append(OxmlElement("w:tblHeader"))
@@ -217,8 +233,8 @@ def _write(content: bytes, output: Path | None) -> None:
         sys.stdout.write(content.decode())
 
 
-def _summary(n_files: int, found: list[tuple[str, Concern]], lang: Lang) -> str:
-    n = sum(concern.alarm for _, concern in found)
+def _summary(n_files: int, found: list[Hit], lang: Lang) -> str:
+    n = sum(concern.alarm for _, _, concern in found)
     if lang == "zh":
         return f"核查了 {n_files} 份文件，有 {n} 处请人核查。"
     files = "file" if n_files == 1 else "files"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator
 
+    from xiezhi.case.documents.reader import Document
     from xiezhi.cli.parser import Parser
-    from xiezhi.consensus.policy.reader import Document
     from xiezhi.consensus.policy.requirement import Requirement
     from xiezhi.model.errors import XiezhiError
 
@@ -41,6 +41,13 @@ COLUMNS = (
     "targets", "section", "start", "end", "text", "sha256",
 )  # fmt: skip
 _SHOWN = 46
+
+
+NOTHING = Text(
+    "FILE 里没有读出要求：请看它是不是中文的政策文件，有没有乱码（旧编码如 Big5 请另存为 UTF-8）。",
+    "No requirement was read in FILE: see whether it is a Chinese policy text, and whether its "
+    "characters are sound (save old encodings such as Big5 as UTF-8).",
+)
 
 
 def configure(parser: Parser) -> None:
@@ -72,10 +79,13 @@ def run(arguments: Namespace) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Chinese still gets an answer
     failed: list[XiezhiError] = []
+    empty: list[str] = []
     shown = {"jsonl": _jsonl, "csv": _csv, "table": _table}[arguments.format]
-    n = shown(_found(arguments.files, failed))
+    n = shown(_found(arguments.files, failed, empty))
     for error in failed:
         say(error.render(arguments.lang))
+    for name in empty:
+        say(NOTHING.render(arguments.lang).replace("FILE", name))
     n_read = len(arguments.files) - len(failed)
     told = text(
         "{files}个文件中有{n}条要求。",
@@ -87,9 +97,11 @@ def run(arguments: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _found(files: list[str], failed: list[XiezhiError]) -> Iterator[dict[str, Any]]:
+def _found(
+    files: list[str], failed: list[XiezhiError], empty: list[str]
+) -> Iterator[dict[str, Any]]:
+    from xiezhi.case.documents.unreadable import DocumentUnreadable  # noqa: PLC0415
     from xiezhi.consensus.policy.extract import extract  # noqa: PLC0415  (keeps --help fast)
-    from xiezhi.consensus.policy.unreadable import DocumentUnreadable  # noqa: PLC0415
 
     for name in files:
         try:
@@ -97,12 +109,14 @@ def _found(files: list[str], failed: list[XiezhiError]) -> Iterator[dict[str, An
         except DocumentUnreadable as error:
             failed.append(error)
             continue
-        for one in extract(document.text, document.id):
-            yield record(one, document)
+        held = extract(document.text, document.id)
+        if not held:
+            empty.append(name)
+        yield from (record(one, document) for one in held)
 
 
 def _document(name: str) -> Document:
-    from xiezhi.consensus.policy.reader import Document, decoded, read_document  # noqa: PLC0415
+    from xiezhi.case.documents.reader import Document, decoded, read_document  # noqa: PLC0415
 
     if name == "-":
         return Document("stdin", decoded("stdin", sys.stdin.buffer.read()))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xiezhi.model.case import Case
 from xiezhi.model.chart import Chart
 from xiezhi.model.proposal import Proposal
-from xiezhi.model.source import Source
+from xiezhi.model.source import Quality, Source
 from xiezhi.model.table import Table
 from xiezhi.model.text import Text
 
@@ -41,6 +41,11 @@ class Finding:
     caveats: tuple[Text, ...]
     proposals: tuple[Proposal, ...] = ()
 
+    @property
+    def invented(self) -> tuple[Input, ...]:
+        """The inputs that hold synthetic rows: what follows from them is not about the world."""
+        return tuple(one for one in self.inputs if one.source.quality is Quality.SYNTHETIC)
+
 
 @dataclass(frozen=True, slots=True)
 class Locked:
@@ -64,6 +69,21 @@ class Analysis:
     finding: Callable[[Case], Finding | Locked]
 
     def answer(self, case: Case) -> Finding | Locked:
-        """The finding, or what is missing for it."""
+        """The finding, or what is missing for it; one on synthetic rows says so before all else."""
         missing = tuple(table for table in self.needs if not case.has(table))
-        return Locked(self.id, self.question, missing) if missing else self.finding(case)
+        found = Locked(self.id, self.question, missing) if missing else self.finding(case)
+        return _named_synthetic(found) if isinstance(found, Finding) else found
+
+
+def _named_synthetic(found: Finding) -> Finding:
+    """The finding with the caveat that some of its input is synthetic, where it is."""
+    tables = ", ".join(dict.fromkeys(one.table for one in found.invented))
+    if not tables:
+        return found
+    caveat = Text(
+        f"本节用到合成数据（表：{tables}）：它们是编造的，不是真实记录；"
+        "这里的数字、结论和建议都不能当作事实。",
+        f"This rests on synthetic data (tables: {tables}): invented, no record of anything real. "
+        "Take no figure, conclusion or proposal here for a fact.",
+    )
+    return replace(found, caveats=(caveat, *found.caveats))

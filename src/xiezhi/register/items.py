@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from xiezhi.model.proposal import ProposalKind
 from xiezhi.model.text import Text
@@ -335,3 +336,31 @@ class Objection:
     reviewer: str | None = None
     upheld: bool | None = None
     late: bool = False
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace  # noqa: PLC0414  (exported, so that rules are checked)
+else:
+
+    def replace(item: Any, **changes: Any) -> Any:
+        """An item with some values changed: `dataclasses.replace` in half the time.
+
+        Most acts change an item, and a log has millions. The slots are copied as they are, since
+        items check nothing when they are made.
+
+        >>> replace(Transfer(TransferKind.CALL, "a", "b", Decimal(1), None), payee="c").payee
+        'c'
+        """
+        kind = type(item)
+        slots = _SLOTS.get(kind)
+        if slots is None:
+            slots = _SLOTS[kind] = {one.name: getattr(kind, one.name) for one in fields(kind)}
+        made = object.__new__(kind)
+        for slot in slots.values():
+            slot.__set__(made, slot.__get__(item))
+        for name, value in changes.items():
+            slots[name].__set__(made, value)
+        return made
+
+
+_SLOTS: dict[type[Any], dict[str, Any]] = {}

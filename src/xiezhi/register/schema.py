@@ -105,11 +105,15 @@ Check = Callable[[Any, str, Faults], None]
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one type is read from JSON and checked. column: its word in the reference table."""
+    """How one type is read from JSON and checked. column: its word in the reference table.
+
+    same: the type of which JSON holds the values as they are; None where reading converts.
+    """
 
     column: str
     read: Read
     check: Check
+    same: type[Any] | None = None
 
 
 class Record:
@@ -167,11 +171,21 @@ def read_record(record: type[R], body: Any, where: str, faults: Faults) -> R | N
 
 def _made(record: type[R], values: dict[str, Any]) -> R:
     """The record without a second check: every value was just read by its codec."""
-    made = object.__new__(record)
-    for field in fields(record):  # type: ignore[arg-type]
-        value = values.get(field.name, field.default)
-        object.__setattr__(made, field.name, value)
+    made, put = object.__new__(record), object.__setattr__
+    for name, default in _defaults(record):
+        put(made, name, values.get(name, default))
     return made
+
+
+_DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+
+
+def _defaults(record: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Each field's name and default, found once a class: a million acts are read by it."""
+    known = _DEFAULTS.get(record)
+    if known is None:
+        known = _DEFAULTS[record] = tuple((one.name, one.default) for one in fields(record))
+    return known
 
 
 def codec_of(hint: Any) -> Codec:
@@ -199,7 +213,7 @@ def _simple(column: str, expected: Text, type_: type, read: Read | None = None) 
         check(value, where, faults)
         return value
 
-    return Codec(column, read or read_same, check)
+    return Codec(column, read or read_same, check, None if read else type_)
 
 
 def _read_text(value: Any, where: str, faults: Faults) -> Any:
@@ -284,6 +298,8 @@ def _formed(inner: Codec, form: Form) -> Codec:
             faults.append(_expected(where, value, form.says))
 
     def read(value: Any, where: str, faults: Faults) -> Any:
+        if inner.same is type(value) and form.holds(value):
+            return value  # as most values of most acts are
         before = len(faults)
         made = inner.read(value, where, faults)
         if len(faults) == before and not form.holds(made):

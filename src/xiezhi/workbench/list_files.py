@@ -25,7 +25,7 @@ MAX_ROWS = 20_100
 _SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/activex/")
 _FONT = "Microsoft YaHei"
-_WIDE, _NARROW = 36.0, 14.0
+_WIDE, _OWNER, _NARROW = 36.0, 24.0, 14.0
 
 
 class ListUnreadable(XiezhiError):
@@ -164,7 +164,8 @@ def _workbook(sheet: Sheet, lang: Lang, title: str) -> bytes:
             if i == 1:
                 cell.fill = PatternFill("solid", fgColor="E8EEF1")
     for j, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(j)].width = _WIDE if column.wide else _NARROW
+        width = _WIDE if column.wide else _OWNER if column.side else _NARROW
+        page.column_dimensions[get_column_letter(j)].width = width
     page.freeze_panes = "B2"
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"

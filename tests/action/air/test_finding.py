@@ -79,7 +79,7 @@ def test_every_part_is_there_in_both_languages(found):
 
 def test_a_haze_over_all_cities_is_one_episode_and_calls_for_an_alert(found):
     (episode, *_) = table(found, "air_episodes")
-    assert (episode["first"], episode["last"]) == ("2025-01-21", "2025-01-24")
+    assert episode["when"] == "2025-01-21–01-24"
     alerts = {row["side"]: row for row in table(found, "air_alerts")}
     assert {row["yellow"] for row in alerts.values()} == {"4"}
     assert {row["now"] for row in alerts.values()} == {"none"}

@@ -106,7 +106,7 @@ def test_areas_of_a_bank_together_are_surer_than_one():
 
 @pytest.fixture(scope="module")
 def invented(root):
-    return read_case(root / "examples" / "synthetic-horizontal")
+    return read_case(root / "examples" / "synthetic-action")
 
 
 def rows_of(found, table):

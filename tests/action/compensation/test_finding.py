@@ -17,7 +17,7 @@ from xiezhi.model.proposal import ProposalKind
 
 @pytest.fixture(scope="module")
 def invented(root):
-    return read_case(root / "examples" / "synthetic-horizontal")
+    return read_case(root / "examples" / "synthetic-action")
 
 
 @pytest.fixture(scope="module")

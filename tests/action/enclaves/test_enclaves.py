@@ -109,7 +109,7 @@ def test_accounts_that_do_not_add_up_are_refused(made):
 
 @pytest.fixture(scope="module")
 def invented(root):
-    return read_case(root / "examples" / "synthetic-horizontal")
+    return read_case(root / "examples" / "synthetic-action")
 
 
 def rows_of(found, table):
@@ -128,7 +128,7 @@ def test_output_booked_in_full_and_in_part_is_seen_to_be_counted_twice(invented)
     rows = rows_of(found, "enclaves_double")
     twice = rows[rows["twice"] > 0]
     assert twice["account_en"].str.contains("output").all()
-    assert twice["twice"].to_list() == [0.4 * 8e8, 0.4 * 1.2e9]
+    assert twice["twice"].to_list() == [0.4 * 8e4, 0.4 * 1.2e5]  # 10,000 yuan
     assert {p.kind.value for p in found.proposals} == {"clause", "sharing_rule"}
 
 

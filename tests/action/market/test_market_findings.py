@@ -102,8 +102,8 @@ def test_a_case_without_the_tables_is_locked(tmp_path):
         assert isinstance(analysis.answer(bare), Locked)
 
 
-def test_documents_without_any_text_say_so(case):
+def test_documents_without_any_text_leave_the_question_open(case):
     tables = {n: t for n, t in case.tables.items() if n != "document_texts"}
     without = pd.DataFrame(case.table("documents")).assign(file=None)
     bare = replace(case, tables={**tables, "documents": without})
-    assert "nothing to look at yet" in finding.finding(bare).answer.en
+    assert finding.finding(bare).missing == ("document_texts",)

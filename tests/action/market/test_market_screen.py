@@ -105,6 +105,19 @@ def test_items_of_a_list_that_is_forbidden_are_clear_and_the_list_ends_with_the_
     assert Answer.LIKELY in answers[2:]
 
 
+def test_words_that_a_notice_quotes_are_not_cleared_by_what_the_notice_adds():
+    found = screen(
+        "该县规定“政府投资项目优先由注册地在本县的企业承建”，违反《公平竞争审查条例》"
+        "关于未经国务院批准不得含有限制竞争内容的要求，目前已废止"
+    )
+    assert [c.answer for c in found if c.words.startswith("优先")] == [Answer.LIKELY]
+
+
+def test_a_lack_of_approval_by_the_state_council_is_no_ground():
+    found = screen("未经国务院批准，企业缴纳的增值税地方留存部分前三年全额返还")
+    assert [c.alarm for c in found] == [True]
+
+
 def test_higher_law_is_told_from_a_mere_reference():
     clause = "对本市企业中标的，{}优先选择本市企业中标"
     by_law = screen(clause.format("经国务院批准，"))
@@ -205,7 +218,8 @@ def test_the_first_pass_loses_nothing(text):
 
 
 def test_gaps_are_bounded_so_that_time_is_linear():
-    content = (files("xiezhi.action.horizontal.market") / "data" / "rules.toml").read_text("utf-8")
+    data = files("xiezhi.action.horizontal.market") / "data"
+    content = "".join((data / name).read_text("utf-8") for name in ("rules.toml", "general.toml"))
     assert not re.search(r"\.\*|\.\+", content)
     assert expanded("a~3~b", {}) == "a[^。；;！？!?\n]{0,3}?b".replace("\n", "\\n")
 
@@ -217,7 +231,9 @@ def test_the_catalogue_has_both_languages_and_dates():
 
 def test_every_list_of_words_is_used():
     data = files("xiezhi.action.horizontal.market") / "data"
-    used = "".join((data / f"{name}.toml").read_text("utf-8") for name in ("rules", "guards"))
+    used = "".join(
+        (data / f"{name}.toml").read_text("utf-8") for name in ("rules", "general", "guards")
+    )
     shapes = (data / "words.toml").read_text("utf-8").partition("[shapes]")[2]
     unused = [n for n in word_lists() if f'"{n}"' not in used and f"{{{n}}}" not in used + shapes]
     assert unused == []

@@ -153,6 +153,13 @@ def test_a_decision_needs_owners_on_all_sides_and_a_date(made, lacks):
     assert (found.sides_without_owner, found.no_date, found.overdue) == lacks
 
 
+def test_a_decision_without_a_word_on_its_state_is_not_called_overdue():
+    held = records([{0, 1}], decisions=(decision(due="2024-12", status=""),))
+    (found,) = gaps_of(held, ["s0", "s1"], DAY)
+    assert (found.overdue, found.untold) == (False, True)
+    assert sum(one.n_late for one in loads_of(held, DAY)) == 0
+
+
 def test_what_was_only_discussed_is_no_decision():
     held = records([{0, 1}], decisions=(decision("discussed"),))
     assert gaps_of(held, ["s0", "s1"], DAY) == ()
@@ -173,7 +180,7 @@ def test_load_counts_what_is_open_and_the_heavy_stand_out():
 
 @pytest.fixture(scope="module")
 def invented(root):
-    return read_case(root / "examples" / "synthetic-horizontal")
+    return read_case(root / "examples" / "synthetic-action")
 
 
 def test_without_its_tables_the_question_is_locked():

@@ -7,9 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from water_readings import wobble
 
 from xiezhi.action.horizontal.water.case_water import case_water
 from xiezhi.action.horizontal.water.finding import ANALYSIS
+from xiezhi.action.horizontal.water.passage import passages
+from xiezhi.action.horizontal.water.quality import screened
+from xiezhi.action.horizontal.wording import side_name
 from xiezhi.model.finding import Finding, Locked
 from xiezhi.model.proposal import ProposalKind
 from xiezhi.model.units import LANGS
@@ -58,6 +62,20 @@ def test_phosphorus_is_worse_on_leaving_and_ammonia_is_not(found):
     said = {row["what"]: row["said"] for row in table(found, "water_passages")}
     assert said["total phosphorus"] == "worse"
     assert said["permanganate index"] == "no clear difference"
+
+
+@pytest.mark.parametrize(("factor", "worse"), [(1.02, False), (1.2, True)])
+def test_a_change_too_small_to_matter_is_no_change(series, factor, worse):
+    level = wobble(360, 2.0)
+    read = series("codmn", enter=level, leave=np.round(level * factor, 3))
+    (found,) = passages(screened(read), [("s", "enter", "leave")], ["codmn"])
+    assert found.low > 0
+    assert found.worse is worse
+
+
+def test_a_province_outside_of_the_case_has_its_name(two_sides):
+    assert side_name(two_sides, "510000").en == "Sichuan"
+    assert side_name(two_sides, "999999").en == "999999"
 
 
 def test_monitors_name_section_limit_and_both_owners(found):

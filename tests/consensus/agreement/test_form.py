@@ -49,17 +49,17 @@ def test_a_file_saved_again_still_reads_the_same(agreement, lang):
 
 
 def test_an_edited_duty_makes_a_new_version_of_its_clause_alone(agreement):
-    back = read_form(edited(write_form(agreement), "2026-06-30", "2026-09-30"))
+    back = read_form(edited(write_form(agreement), "2026年6月30日", "2026年9月30日"))
     assert back.edited == ("road",)
     road = back.agreement.clauses[1]
     assert (road.duties[0].due, road.version) == ("2026-09-30", 2)
     assert back.agreement.clauses[0] == agreement.clauses[0]
 
 
-def test_edited_words_stand_in_both_languages_until_translated(agreement):
+def test_edited_words_mark_their_other_language_as_to_be_translated(agreement):
     back = read_form(edited(write_form(agreement), "修通本方一段", "修通全线"))
     what = back.agreement.clauses[1].duties[0].what
-    assert (what.zh, what.en) == ("修通全线", "修通全线")
+    assert (what.zh, what.en) == ("修通全线", "[to be translated; was: Build its own stretch]")
     assert back.untranslated == ("road",)
 
 

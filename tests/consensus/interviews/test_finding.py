@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from xiezhi.case.read import case_of
+from xiezhi.consensus.interviews.codebook import framework_codebook
 from xiezhi.consensus.interviews.finding import ANALYSIS
+from xiezhi.consensus.interviews.finding_chart import whole_ticks
 from xiezhi.model.finding import Locked
 
 SAID = [
@@ -47,7 +49,8 @@ def test_where_nobody_coded_suggestions_are_named_so():
 def test_codings_by_hand_come_with_their_agreement():
     codings = pd.DataFrame(
         [("p1", "a", "transport"), ("p1", "b", "transport"), ("p2", "a", "market"),
-         ("p2", "b", "none"), ("p3", "a", "transport"), ("p3", "b", "own_code")],
+         ("p2", "b", "none"), ("p3", "a", "transport"), ("p3", "b", "own_code"),
+         ("p3", "a", "own_code")],
         columns=["point", "coder", "code"],
     )  # fmt: skip
     told = ANALYSIS.answer(with_tables(interviews=points(), codings=codings))
@@ -60,6 +63,42 @@ def test_points_without_any_code_are_answered():
     told = ANALYSIS.answer(with_tables(interviews=points().iloc[3:]))
     assert told.tables == ()
     assert "No code" in told.answer.render("en")
+
+
+def test_codes_that_tie_are_named_together_or_not_at_all():
+    answer = ANALYSIS.answer(with_tables(interviews=tied(4))).answer.render("zh")
+    assert answer.count("（1人）") == 4 * 2
+    answer = ANALYSIS.answer(with_tables(interviews=tied(9))).answer.render("zh")
+    assert "重庆市：9项各1人；贵州省：9项各1人" in answer
+
+
+def tied(n):
+    """Synthetic: on either side one respondent gave each of n codes of the framework."""
+    cued = [code for code in framework_codebook() if code.cues][:n]
+    rows = [
+        (f"{side}{k}", f"{side}r{k}", "enterprise", side, code.cues[0])
+        for side in ("500000", "520000")
+        for k, code in enumerate(cued)
+    ]
+    return pd.DataFrame(rows, columns=["id", "respondent", "party_kind", "side", "digest_zh"])
+
+
+def test_a_code_of_one_of_two_coders_is_not_counted_and_told():
+    codings = pd.DataFrame(
+        [("p1", "a", "transport"), ("p1", "b", "market")], columns=["point", "coder", "code"]
+    )
+    told = ANALYSIS.answer(with_tables(interviews=points(), codings=codings))
+    assert "没有任何编码" in told.answer.render("zh")
+    assert any("另有2处编码" in caveat.render("zh") for caveat in told.caveats)
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 7, 13, 101])
+def test_ticks_are_whole_numbers_that_hold_every_bar(most):
+    ticks = whole_ticks(most)
+    assert ticks == sorted(set(ticks))
+    assert all(isinstance(tick, int) for tick in ticks)
+    assert ticks[0] == 0
+    assert most <= ticks[-1]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -66,3 +66,10 @@ def test_every_share_of_a_sides_people_is_of_the_same_whole(grid_case):
     for asked, column in ((finding, "people_60_share"), (contact.finding, "people_share")):
         before, after = (asked(one).tables[0].rows[column] for one in (case, doubled))
         np.testing.assert_allclose(after, before / 2)
+
+
+def test_a_county_is_not_called_a_town():
+    """Kunshan has the most townspeople of Jiangsu's counties; the largest town is Nanjing."""
+    answer = finding(case_of(["320000", "310000"])).answer
+    assert "各方城镇人口最多的区县之间的行程：昆山市—" in answer.render("zh")
+    assert "largest town" not in answer.render("en")

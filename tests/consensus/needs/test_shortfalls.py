@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from xiezhi.case.read import case_of
-from xiezhi.consensus.needs.shortfalls import ANALYSIS, shared_shortfalls
-from xiezhi.consensus.needs.standing import better_share, indicator_measures
+from xiezhi.consensus.needs.shortfalls import ANALYSIS, _answer, shared_shortfalls
+from xiezhi.consensus.needs.standing import better_share, indicator_measures, measures_of
 
 figures = arrays(
     np.float64, st.integers(1, 12), elements=st.sampled_from([np.nan, 0.0, 1.0, 2.0, 5.0])
@@ -96,3 +96,28 @@ def test_the_cases_own_indicator_joins_the_census():
     )  # fmt: skip
     finding = ANALYSIS.answer(replace(case, tables={**case.tables, "indicators": table}))
     assert "gdp" in finding.tables[0].rows["problem_en"].str.cat()
+
+
+def answered_with(shared):
+    case = case_of(["500000", "520000"])
+    nation = case.table("national_counties")
+    measures = measures_of(nation, nation)
+    sides = pd.DataFrame({"side": [], "measure": [], "people_share": []})
+    frame = pd.DataFrame({"n_shared": [len(one) for one in shared], "shared": shared})
+    return _answer(case, measures, sides, frame)
+
+
+def test_where_no_pair_shares_a_shortfall_the_sentence_says_just_that():
+    for lang, words in (("zh", "没有一对共有同一项短板"), ("en", "none share a shortfall")):
+        said = answered_with([(), ()]).render(lang)
+        assert words in said
+        assert "most often" not in said
+        assert "最常见" not in said
+
+
+def test_shortfalls_that_as_many_pairs_share_are_named_together():
+    nation = case_of(["500000", "520000"]).table("national_counties")
+    a, b, c = [one.id for one in measures_of(nation, nation)][:3]
+    said = answered_with([(a, b), (a, c), (a,), (b, c)]).render("zh")
+    assert said.count("（2对）") == 2
+    assert said.count("（3对）") == 1

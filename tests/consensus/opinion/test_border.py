@@ -62,11 +62,61 @@ def test_a_side_that_is_expected_but_absent_prevents_agreement():
 
 
 def test_classes_within_a_side_count_each():
-    votes = pd.concat([cell("A", "s", 90), cell("B", "s", 60)])
-    classes = {voter: "firm" if voter in ("A0", "A1") else "home" for voter in votes["voter"]}
+    votes = pd.concat([cell("A", "s", 90, 20), cell("B", "s", 60)])
+    classes = dict.fromkeys(votes["voter"], "home")
+    classes |= {f"A{k}": "firm" for k in range(80, 110)}  # ten of thirty firms agree
     found = analyse(votes, classes=classes)
     assert found.statements.loc["s", "class"] == "firm"
     assert found.agreed == []
+
+
+def with_stray(n):
+    """Synthetic: two sides of homes that agree, and n offices of one side that do not."""
+    votes = pd.concat(
+        [cell("A", "s", 90), cell("B", "s", 90), cell("C", "s", 0, n).assign(side="B")]
+    )
+    return votes, {v: "office" if v.startswith("C") else "home" for v in votes["voter"]}
+
+
+@pytest.mark.parametrize("n", [1, 11])
+def test_a_few_of_a_class_of_their_own_veto_nothing_and_are_counted_on_their_side(n):
+    votes, classes = with_stray(n)
+    found = analyse(votes, classes=classes, across=["A", "B"])
+    assert found.agreed == ["s"]
+    counted = found.border.cells.set_index(["side", "class"])["voted"]
+    assert counted.to_dict() == {("A", "home"): 90, ("B", "home"): 90 + n}
+    assert any(f"B (office), {n} p" in note.render("en") for note in found.notes)
+
+
+def test_a_class_of_twelve_speaks_and_is_asked_of_every_side():
+    votes, classes = with_stray(12)
+    found = analyse(votes, classes=classes, across=["A", "B"])
+    assert found.agreed == []
+    assert any("A (office)" in told.render("en") for told in found.cannot_tell)
+
+
+def test_several_small_classes_become_the_others_of_their_side():
+    votes = pd.concat([cell("A", "s", 90), cell("B", "s", 90)])
+    small = {f"A{k}": f"kind{k % 2}" for k in range(16)}
+    found = analyse(votes, classes={v: small.get(v, "home") for v in votes["voter"]})
+    assert set(found.border.cells["class"]) == {"home", "others"}
+    assert found.agreed == ["s"]
+
+
+def test_a_small_class_whose_eligible_are_known_is_kept():
+    votes, classes = with_stray(4)
+    found = analyse(votes, classes=classes, eligible={("B", "office"): 4})
+    cells = found.border.cells
+    assert (cells["side"] + cells["class"]).isin(["Boffice"]).any()
+    assert found.agreed == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(sizes=st.dictionaries(st.sampled_from("vwxyz"), st.integers(1, 30), min_size=1))
+def test_merging_small_classes_loses_no_vote(sizes):
+    votes = pd.concat([cell(f"A{kind}", "s", n).assign(side="A") for kind, n in sizes.items()])
+    found = analyse(votes, classes={v: v[1] for v in votes["voter"]})
+    assert found.border.cells["voted"].sum() == sum(sizes.values())
 
 
 @settings(max_examples=25, deadline=None)

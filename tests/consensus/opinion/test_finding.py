@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from xiezhi.case.read import read_case
 from xiezhi.consensus.opinion.finding import ANALYSIS
 from xiezhi.model.case import Case, Side
 from xiezhi.model.finding import Finding, Locked
@@ -102,14 +103,51 @@ def test_one_vote_is_an_answer():
         assert words
 
 
-def test_classes_and_empty_times_are_read():
-    votes = votes_of(time=pd.NaT)
-    votes["class"] = [
-        "enterprise" if k % 2 else "resident" for k in range(len(votes) // 3) for _ in range(3)
-    ]
+def with_classes(*names):
+    votes = votes_of()
+    kinds = [names[(k // 3) % len(names)] for k in range(len(votes))]
+    return votes.assign(**{"class": kinds})
+
+
+def test_classes_and_empty_times_are_read_and_named_in_words():
+    votes = with_classes("enterprise", "public_group").assign(time=pd.NaT)
     found = ANALYSIS.answer(case_of(votes))
     headings = [column.heading("en") for column in found.tables[1].columns]
-    assert "Guizhou, enterprise" in headings
+    assert "Guizhou (enterprise)" in headings
+    for _, words in shown(found):
+        assert not any("public_group" in one or "·enterprise" in one for one in words)
+
+
+def test_one_row_of_a_new_class_takes_no_agreement_away_and_is_told():
+    votes = with_classes("enterprise", "public_group")
+    stray = pd.DataFrame([("stray", "s1", "agree", "500000", "department")], columns=votes.columns)
+    found = ANALYSIS.answer(case_of(pd.concat([votes, stray], ignore_index=True)))
+    assert [p.id for p in found.proposals] == ["clause_s1"]
+    assert any("重庆市·部门（1人）计入重庆市·" in one.render("zh") for one in found.caveats)
+
+
+def test_voters_of_a_province_that_is_no_side_count_for_no_side():
+    votes = votes_of()
+    elsewhere = votes.head(3).assign(voter="guest", side="510000")
+    found = ANALYSIS.answer(case_of(pd.concat([votes, elsewhere], ignore_index=True)))
+    assert [p.id for p in found.proposals] == ["clause_s1"]
+    assert "有1人不属于任何一方" in found.answer.render("zh")
+
+
+def test_people_in_no_group_are_told_so_that_the_sizes_add_up(root):
+    case = read_case(root / "examples" / "synthetic-consensus")
+    found = ANALYSIS.answer(case)
+    groups = next(table for table in found.tables if table.id == "opinion_groups")
+    assert groups.rows["people"].sum() == case.table("votes")["voter"].nunique()
+    outside = groups.rows["people"].iloc[-1]
+    assert f"另有{outside}人不能归入任何一个" in found.answer.render("zh")
+
+
+def test_one_of_anything_reads_in_the_singular():
+    votes = votes_of().head(1)
+    assert "1 person cast 1 vote on 1 statement." in ANALYSIS.answer(case_of(votes)).answer.render(
+        "en"
+    )
 
 
 def test_statements_that_nobody_voted_on_are_counted():

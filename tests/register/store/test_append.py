@@ -15,6 +15,7 @@ from xiezhi.register import Allowed, Refused, fold, read_act
 from xiezhi.register.acts.commitments import CommitmentProposed
 from xiezhi.register.acts.opinions import StatementPut, Vote, Voted
 from xiezhi.register.acts.parties import SeatClosed, SeatOpened
+from xiezhi.register.log.errors import OutOfRange
 from xiezhi.register.log.hashes import SHA256
 from xiezhi.register.log.proofs import consistency_holds, inclusion_holds
 from xiezhi.register.store import create_store, open_store, sign
@@ -49,11 +50,22 @@ def test_a_receipt_says_where_the_record_stands(store, clock):
     assert inclusion_holds(made.leaf, made.sequence, size, proof, store.root())
 
 
-def test_every_size_has_its_proofs(busy):
+def test_every_size_has_its_proofs_and_none_beyond_has(busy):
     size = busy.head().size
     for old in range(size + 1):
         proof = busy.consistency(old)
         assert consistency_holds(old, busy.root(old), size, busy.root(), proof)
+    beyond = (
+        lambda: busy.root(size + 1),
+        lambda: busy.consistency(1, size + 1),
+        lambda: busy.consistency(size, 1),
+        lambda: busy.inclusion(size),
+        lambda: busy.inclusion(0, size + 1),
+        lambda: busy.inclusion(-1),
+    )
+    for asked in beyond:
+        with pytest.raises(OutOfRange):
+            asked()
 
 
 @pytest.mark.parametrize("many", [1, 3])

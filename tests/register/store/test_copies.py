@@ -195,6 +195,22 @@ def test_what_was_erased_is_not_on_the_disk_any_more(kept, where):
     assert not on_disk()
 
 
+@pytest.mark.parametrize("size", [40, 300, 9000])
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_no_trace_of_one_among_many_is_left(kept, where, size):
+    """Pages that were split keep old bytes in their gaps, unless the table is written anew."""
+    values = [f"某人{i:04}手机{i * 7919:011}".encode() * (size // 40 + 1) for i in range(300)]
+    held = [kept.keep_personal(value) for value in values]
+    files = [where, where.with_name(f"{where.name}-wal")]
+    erased = held[100:140:4]
+    for one in erased:
+        assert kept.erase_personal(one)
+    on_disk = b"".join(file.read_bytes() for file in files if file.exists())
+    for one, value in zip(held, values, strict=True):
+        assert (value[:30] in on_disk) is (one not in erased)
+        assert kept.personal(one) == (None if one in erased else value)
+
+
 def test_a_backup_may_leave_personal_data_out(kept, tmp_path, clock):
     for personal in (True, False):
         copy = tmp_path / f"{personal}.db"

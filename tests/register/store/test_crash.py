@@ -1,4 +1,4 @@
-"""A writer that is killed at any moment loses no accepted record and leaves none half written."""
+"""Writers that are killed at any moment, or write at once, lose no accepted record."""
 
 from __future__ import annotations
 
@@ -96,3 +96,36 @@ def test_a_writer_killed_20_times_loses_nothing(where):
 @pytest.mark.nightly
 def test_a_writer_killed_200_times_loses_nothing(where):
     assert survives(where, 200, seed=2) > 200
+
+
+N_WRITERS, N_EACH = 3, 12
+
+
+def writes_some(where, writer):
+    """Votes on one statement and statements of its own, beside other writers."""
+    with open_store(where, clock=Clock()) as store:
+        for i in range(N_EACH):
+            do(store, StatementPut(QIAN, f"q{writer}.{i}", words("q")))
+            do(store, Voted((YU, QIAN)[i % 2], "q", [*Vote][(writer + i) % 3]))
+
+
+def test_writers_in_several_processes_lose_nothing_of_one_another(where):
+    with create_store(where, LOG.verifier, clock=Clock()) as store:
+        do(store, *opening(), StatementPut(YU, "q", words("q")))
+        size = store.head().size
+    children = []
+    for writer in range(N_WRITERS):
+        child = os.fork()
+        if not child:
+            try:
+                writes_some(where, writer)
+                os._exit(0)
+            finally:
+                os._exit(1)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * N_WRITERS
+    with open_store(where, clock=Clock()) as store:
+        assert store.head().size == size + 2 * N_WRITERS * N_EACH
+        held = store.view().get("q")
+        assert held.n_agree + held.n_disagree + held.n_pass == 2
+        assert store.verify().ok

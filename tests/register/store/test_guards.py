@@ -147,17 +147,33 @@ def test_a_row_too_many_in_any_table_is_noticed(full, table):
     assert full.verify().ok
 
 
+def written_past(store, party, content, line):
+    """A record with everything that goes with it, written past the program."""
+    size = store.head().size
+    entry = Record(size, "2026-03-02T01:00:00Z", party, content, line).encode()
+    leaf = store.hashes.leaf(entry)
+    _, nodes = logged.frontier(store.db, size).appended(leaf)
+    kind = content.partition(b'"kind":"')[2].partition(b'"')[0].decode()
+    store.db.add(RECORD, [(size, "2026-03-02T01:00:00Z", party, kind, leaf, entry)])
+    store.db.add(NODE, nodes[1:])
+
+
 def test_a_record_that_the_rules_forbid_is_noticed(full):
-    """Written past the program, correctly hashed and signed, but not allowed."""
+    """Correctly hashed and signed, but not allowed."""
     act = StatementPut(office("500000"), "治水", words("taken"))
-    content, size = canonical(act_to_plain(act)), full.head().size
-    line = signed_act(LOG.name, act.by, content, key("seat-500000"))
-    entry = Record(size, "2026-03-02T01:00:00Z", act.by, content, line).encode()
-    leaf = full.hashes.leaf(entry)
-    _, nodes = logged.frontier(full.db, size).appended(leaf)
-    full.db.add(RECORD, [(size, "2026-03-02T01:00:00Z", act.by, act.kind, leaf, entry)])
-    full.db.add(NODE, nodes[1:])
+    content = canonical(act_to_plain(act))
+    written_past(full, act.by, content, signed_act(LOG.name, act.by, content, key("seat-500000")))
     assert questions(full) == {"rules"}
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"kind":"voted"', b'"kind":"voted"\xff', b'{"kind":"voted"}', b'{"kind":"x"} ']
+)
+def test_a_record_that_holds_no_act_is_noticed_in_a_sentence(full, content):
+    written_past(full, office("500000"), content, None)
+    assert questions(full) == {"rules"}
+    with pytest.raises(StoreDamaged, match="holds no act"):
+        full.rebuild()
 
 
 def test_the_programs_own_writes_pass_the_guards(full):

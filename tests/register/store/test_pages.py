@@ -154,7 +154,7 @@ def held_by(state, *types):
 
 
 @pytest.mark.slow
-@settings(FEW, max_examples=25)
+@settings(FEW, max_examples=12)
 @given(**HISTORY)
 def test_the_inbox_holds_what_a_party_may_do(tmp_path_factory, seed, n_sides, begin):
     where, clock = tmp_path_factory.mktemp("register") / "r.db", Clock()
@@ -320,3 +320,45 @@ def test_a_drafted_text_waits_for_its_drafter_then_for_all(store):
     assert [t.asks for t in store.pages.tasks(QIAN)] == ["sign"]
     store.append(signed(Signed(QIAN, "协议", draft.digest)))
     assert store.pages.tasks(QIAN) == ()
+
+
+ASKED = {
+    "entries": lambda pages: pages.entries("commitment", after=("2026-01-01", "k")),
+    "of a stage": lambda pages: pages.entries("commitment", stage="active"),
+    "of a party": lambda pages: pages.entries("commitment", party=QIAN, stage="active"),
+    "of a side": lambda pages: pages.entries("commitment", side="500000"),
+    "parts": lambda pages: pages.entries("commitment", parent="治水"),
+    "suspects": lambda pages: pages.entries("commitment", suspect=True),
+    "one": lambda pages: pages.entry("治水"),
+    "counts": lambda pages: pages.counts("commitment", side="500000"),
+    "statements": lambda pages: pages.statements(),
+    "votes": lambda pages: pages.votes("q"),
+    "inbox": lambda pages: pages.tasks(QIAN),
+    "money of a party": lambda pages: pages.money(party=QIAN),
+    "money of a clause": lambda pages: pages.money(rule="协议/二"),
+    "money": lambda pages: pages.money(),
+    "alerts": lambda pages: pages.alerts(to=QIAN),
+}
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("name", ASKED)
+def test_no_page_reads_a_whole_table_nor_sorts_one(busy, monkeypatch, name):
+    """Each query goes by an index in the order wanted, however long the register is."""
+    asked, rows = [], busy.db.rows
+
+    def noted(sql, values=()):
+        asked.append((sql, values))
+        return rows(sql, values)
+
+    monkeypatch.setattr(busy.db, "rows", noted)
+    ASKED[name](busy.pages)
+    plans = [step[3] for sql, values in asked for step in rows(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert plans
+    scans = [one for one in plans if one.startswith("SCAN") and name in SEARCHED]
+    sorts = [one for one in plans if "TEMP B-TREE" in one and name != "inbox"]
+    assert (scans, sorts) == ([], [])
+
+
+# Those that read on from a place; the rest read the first rows of an index in its order.
+SEARCHED = set(ASKED) - {"statements", "money"}

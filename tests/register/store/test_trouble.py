@@ -277,16 +277,18 @@ def test_a_place_without_a_register_is_said_to_have_none(where):
     assert isinstance(where, str) or not where.exists()
 
 
+def another_programs(path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE t (a)")
+
+
 OTHERS = {
-    "another program's database": lambda p: sqlite3.connect(p).execute("CREATE TABLE t (a)"),
+    "another program's database": another_programs,
     "no database": lambda p: p.write_text("日期,金额\n" * 100),
     "an empty file": lambda p: p.touch(),
 }
 
 
-@pytest.mark.filterwarnings(
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
-)
 @pytest.mark.parametrize("what", OTHERS)
 def test_a_file_that_is_no_register_is_said_to_be_none_and_stays(tmp_path, what):
     path = tmp_path / "其他.db"

@@ -39,8 +39,22 @@ def column_of(rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def side_name(case: Case, code: str) -> Text:
-    """A side by its code; the code itself for a province outside of the case."""
-    return next((side.name for side in case.sides if side.code == code), Text(code, code))
+    """A province by its code, one of the case's sides or any other; else the code itself."""
+    for side in case.sides:
+        if side.code == code:
+            return side.name
+    return _province_name(case, code)
+
+
+def _province_name(case: Case, code: str) -> Text:
+    """A province outside of the case, as the table of what lies around it names it."""
+    if not case.has("surroundings"):
+        return Text(code, code)
+    around = case.table("surroundings")
+    own = around[around["province"].astype(str) == code]
+    if own.empty:
+        return Text(code, code)
+    return Text(str(own["province_zh"].iloc[0]), str(own["province_en"].iloc[0]))
 
 
 def day_text(day: pd.Timestamp) -> Text:

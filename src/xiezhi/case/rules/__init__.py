@@ -9,7 +9,7 @@ from pathlib import Path
 from xiezhi.case.frames import Given, up_to_most
 from xiezhi.case.ground import Ground
 from xiezhi.case.problems import Problem
-from xiezhi.case.rules import codes, coordinates, keys, links, places, sums, years
+from xiezhi.case.rules import codes, coordinates, keys, links, places, sums, voters, years
 from xiezhi.case.rules.world import World
 
 Rule = Callable[[Given, World], Iterator[Problem]]
@@ -34,6 +34,8 @@ RULES: tuple[Rule, ...] = (
     sums.wide_shares_not_one,
     sums.more_resolved_than_watched,
     sums.mixed_units,
+    voters.voters_of_two_kinds,
+    voters.voters_of_no_side,
 )
 
 

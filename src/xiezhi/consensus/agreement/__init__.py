@@ -8,6 +8,7 @@ from xiezhi.consensus.agreement.agreement import (
     Money,
     Signatory,
 )
+from xiezhi.consensus.agreement.changes import changes
 from xiezhi.consensus.agreement.complete import check
 from xiezhi.consensus.agreement.draft import Draft, draft
 from xiezhi.consensus.agreement.form import read_form, write_form
@@ -34,6 +35,7 @@ __all__ = [
     "Signatory",
     "Suspect",
     "Trace",
+    "changes",
     "check",
     "draft",
     "governments",

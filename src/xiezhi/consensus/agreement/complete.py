@@ -11,7 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.consensus.agreement.agreement import ClauseKind
+from xiezhi.consensus.agreement.dates import is_past
 from xiezhi.consensus.agreement.errors import AgreementInvalid
+from xiezhi.consensus.agreement.translation import awaits
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
@@ -41,12 +43,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An item, whether the agreement holds it, and in which clauses; what is open in them."""
+    """An item, whether the agreement holds it, and in which clauses.
+
+    open: what is still blank in them; past: duties and sums whose date was over when checked.
+    """
 
     item: Item
     answer: Answer
     clauses: tuple[str, ...]
     open: tuple[Text, ...]
+    past: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,12 @@ class Rules:
     items: tuple[Item, ...]
 
 
-def check(agreement: Agreement) -> tuple[Check, ...]:
-    """Every item of the agreement's kind. Raises AgreementInvalid for an unknown kind."""
-    return tuple(_checked(item, agreement) for item in rules_of(agreement.kind).items)
+def check(agreement: Agreement, today: date | None = None) -> tuple[Check, ...]:
+    """Every item of the agreement's kind. Raises AgreementInvalid for an unknown kind.
+
+    today: against which dates are judged; None where they are not to be.
+    """
+    return tuple(_checked(item, agreement, today) for item in rules_of(agreement.kind).items)
 
 
 @cache
@@ -102,16 +111,17 @@ _NO_LAW = {
 }
 
 
-def _checked(item: Item, agreement: Agreement) -> Check:
+def _checked(item: Item, agreement: Agreement, today: date | None) -> Check:
     if item.holds == ("party",):
         return Check(item, Answer.HELD, (), ())  # an agreement without two sides cannot be made
     kinds = {ClauseKind(kind) for kind in item.holds}
     found = [clause for clause in agreement.clauses if kinds & _kinds(clause)]
     still_open = tuple(one for clause in found for one in _open(clause))
+    past = tuple(one for clause in found for one in _past(clause, today))
     answer = Answer.MISSING
     if found:
-        answer = Answer.OPEN if still_open else Answer.HELD
-    return Check(item, answer, tuple(clause.id for clause in found), still_open)
+        answer = Answer.OPEN if still_open or past else Answer.HELD
+    return Check(item, answer, tuple(clause.id for clause in found), still_open, past)
 
 
 def _kinds(clause: Clause) -> set[ClauseKind]:
@@ -125,7 +135,16 @@ def _kinds(clause: Clause) -> set[ClauseKind]:
 
 def _open(clause: Clause) -> list[Text]:
     """What the clause leaves to be settled: blanks, duties without a date, sums without amount."""
-    told = [clause.heading] if BLANK in clause.body.zh + clause.body.en else []
+    said = [words for words in (clause.body.zh, clause.body.en) if not awaits(words)]
+    told = [clause.heading] if any(BLANK in words for words in said) else []
     undated = [duty.what for duty in clause.duties if not duty.due]
     unknown = [one.basis for one in clause.money if one.amount is None]
     return [*told, *undated, *unknown]
+
+
+def _past(clause: Clause, today: date | None) -> list[Text]:
+    """Duties and sums whose date is over."""
+    return [
+        *(duty.what for duty in clause.duties if is_past(duty.due, today)),
+        *(one.basis for one in clause.money if is_past(one.due, today)),
+    ]

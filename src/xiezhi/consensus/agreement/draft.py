@@ -1,16 +1,20 @@
 """A first text of an agreement from what it rests on, with the trace of where each clause is from.
 
 A draft invents no number and no date: what nobody has settled is left blank, and the check of
-completeness names every blank.
+completeness names every blank. A date that is over binds nobody: what should be done by then is
+left out unless somebody chose it, and then its date is blank.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
 
 from xiezhi.consensus.agreement.agreement import Agreement, Clause, ClauseKind, Duty, Signatory
 from xiezhi.consensus.agreement.complete import BLANK
+from xiezhi.consensus.agreement.dates import is_past
 from xiezhi.consensus.agreement.digest import digest_of
 from xiezhi.consensus.agreement.ground import Ground
 from xiezhi.consensus.agreement.trace import Link, Node, NodeKind, Trace
@@ -43,16 +47,50 @@ class Draft:
     trace: Trace
 
 
+class Why(Enum):
+    """Why a requirement of the case is not drafted as a duty."""
+
+    PAST = "past"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A requirement that becomes no duty unless somebody chooses it, and why."""
+
+    ground: Ground
+    why: Why
+
+
+def worth_drafting(
+    grounds: Sequence[Ground], today: date | None
+) -> tuple[tuple[Ground, ...], tuple[LeftOut, ...]]:
+    """What of a case's requirements to draft where nobody chose, and what not.
+
+    Left out is what should be done by now, and what one side does by itself inside its own area.
+    """
+    why = {
+        ground.id: Why.PAST if is_past(ground.due, today) else Why.OWN
+        for ground in grounds
+        if is_past(ground.due, today) or ground.own
+    }
+    kept = tuple(ground for ground in grounds if ground.id not in why)
+    return kept, tuple(LeftOut(one, why[one.id]) for one in grounds if one.id in why)
+
+
 def draft(
     id: str,  # noqa: A002
     title: Text,
     parties: Sequence[Signatory],
     grounds: Sequence[Ground],
+    today: date | None = None,
 ) -> Draft:
     """An agreement of these parties on these grounds: purpose, duties by field, closing clauses.
 
-    A ground becomes a duty of the parties it names; where it names none that signs, of all.
+    A ground becomes a duty of the parties it names; where it names none that signs, of those of
+    the sides it falls to, else of all. today: a date before it is left blank.
     """
+    grounds = [replace(one, due="") if is_past(one.due, today) else one for one in grounds]
     by_field = {name: [g for g in grounds if _field(g) == name] for name in _FIELDS}
     clauses = (
         _purpose(parties, grounds),

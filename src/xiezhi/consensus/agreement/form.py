@@ -15,9 +15,20 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from xiezhi.consensus.agreement.dates import said
 from xiezhi.consensus.agreement.plain import to_json
 from xiezhi.consensus.agreement.read_form import ReadBack, read_form
-from xiezhi.consensus.agreement.words import LABELS, article, item, labelled
+from xiezhi.consensus.agreement.signatures import signature_lines
+from xiezhi.consensus.agreement.words import (
+    LABELS,
+    NUMBER,
+    article,
+    article_mark,
+    item,
+    labelled,
+    part_mark,
+    party_label,
+)
 
 if TYPE_CHECKING:
     from xiezhi.consensus.agreement.agreement import Agreement, Duty, Money
@@ -38,37 +49,63 @@ _STYLES = (
     ("Agreement Signature", "仿宋", "Times New Roman", 16, "left"),
 )
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
-_PARTY_NAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
 def write_form(agreement: Agreement, lang: Lang = "zh") -> bytes:
     """A .docx of the agreement in one language; `read_form` reads it back, edits included.
 
-    Both languages travel inside the file, so that reading an unedited file gives the same
-    agreement with the same digest.
+    Hidden bookmarks tell articles, duties and sums apart, so that their ids outlive any edit. Both
+    languages travel inside the file, so that reading an unedited file gives the same agreement
+    with the same digest.
     """
     document = Document()
     _page(document)
     for style in _STYLES:
         _style(document, *style)
     _head(document, agreement, lang)
+    marks = _Marks()
     for number, clause in enumerate(agreement.clauses, start=1):
         heading = f"{article(number, lang)}　{clause.heading.render(lang)}"
-        document.add_paragraph(heading, "Agreement Article")
+        marks.on(document.add_paragraph(heading, "Agreement Article"), article_mark(number - 1))
         for line in clause.body.render(lang).splitlines():
             paragraph = document.add_paragraph(line, "Agreement Text")
             paragraph.paragraph_format.keep_with_next = bool(clause.duties)
         for k, duty in enumerate(clause.duties, start=1):
             line = item(k, lang) + _duty_line(agreement, duty, lang)
-            document.add_paragraph(line, "Agreement Duty")
+            marks.on_part(document.add_paragraph(line, "Agreement Duty"), "duty")
         for money in clause.money:
-            document.add_paragraph(_money_line(agreement, money, lang), "Agreement Money")
+            line = _money_line(agreement, money, lang)
+            marks.on_part(document.add_paragraph(line, "Agreement Money"), "money")
     _signatures(document, agreement, lang)
     _carry(document, to_json(agreement), lang)
     _properties(document, agreement, lang)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+class _Marks:
+    """Hides bookmarks in paragraphs; duties and sums are counted over the whole agreement."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._parts: dict[str, int] = {}
+
+    def on_part(self, paragraph: Any, kind: str) -> None:
+        """Mark the next duty or sum."""
+        k = self._parts.get(kind, 0)
+        self._parts[kind] = k + 1
+        self.on(paragraph, part_mark(kind, k))
+
+    def on(self, paragraph: Any, name: str) -> None:
+        """A bookmark of this name around the paragraph's words."""
+        self._number += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        start.set(qn("w:name"), name)
+        for part in (start, end):
+            part.set(qn("w:id"), str(self._number))
+        paragraph.runs[0]._r.addprevious(start)  # noqa: SLF001  (python-docx has no bookmarks)
+        paragraph._p.append(end)  # noqa: SLF001
 
 
 def _page(document: Any) -> None:
@@ -110,18 +147,11 @@ def _style(document: Any, name: str, chinese: str, latin: str, size: int, lies: 
 
 def _head(document: Any, agreement: Agreement, lang: Lang) -> None:
     document.add_paragraph(agreement.title.render(lang), "Agreement Title")
-    if agreement.number:
-        document.add_paragraph(agreement.number, "Agreement Number")
+    document.add_paragraph(agreement.number or NUMBER[lang], "Agreement Number")
     for k, party in enumerate(agreement.parties):
         document.add_paragraph(
-            f"{_party_label(k, lang)}{party.name.render(lang)}", "Agreement Party"
+            f"{party_label(k, lang)}{party.name.render(lang)}", "Agreement Party"
         )
-
-
-def _party_label(k: int, lang: Lang) -> str:
-    if lang == "zh":
-        return f"{_PARTY_NAMES[k]}方：" if k < len(_PARTY_NAMES) else f"第{k + 1}方："
-    return f"Party {k + 1}: "
 
 
 def _names(agreement: Agreement, ids: tuple[str, ...], lang: Lang) -> str:
@@ -133,7 +163,7 @@ def _duty_line(agreement: Agreement, duty: Duty, lang: Lang) -> str:
     fields = [(labels.who, _names(agreement, duty.who, lang))]
     if duty.to_whom:
         fields.append((labels.to_whom, _names(agreement, duty.to_whom, lang)))
-    fields.append((labels.due, duty.due))
+    fields.append((labels.due, said(duty.due, lang)))
     if duty.trigger:
         fields.append((labels.trigger, duty.trigger.render(lang)))
     return labelled(duty.what.render(lang), fields, lang)
@@ -146,20 +176,18 @@ def _money_line(agreement: Agreement, money: Money, lang: Lang) -> str:
         (labels.payer, _names(agreement, (money.payer,), lang)),
         (labels.payee, _names(agreement, (money.payee,), lang)),
         (labels.amount, f"{amount}{'元' if lang == 'zh' else ' yuan'}" if amount else ""),
-        (labels.due, money.due),
+        (labels.due, said(money.due, lang)),
     ]
     return labelled(money.basis.render(lang), fields, lang)
 
 
 def _signatures(document: Any, agreement: Agreement, lang: Lang) -> None:
     """Every party's block on one page together."""
-    labels = LABELS[lang]
-    for k, party in enumerate(agreement.parties):
-        name = f"{_party_label(k, lang)}{party.name.render(lang)}{labels.seal}"
-        for line in (name, labels.signed, labels.date):
+    for k in range(len(agreement.parties)):
+        for n, line in enumerate(signature_lines(agreement, k, lang)):
             paragraph = document.add_paragraph(line, "Agreement Signature")
             paragraph.paragraph_format.keep_with_next = True
-            if line == name:
+            if n == 0:
                 paragraph.paragraph_format.space_before = Pt(28)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from xiezhi.consensus.agreement.affairs import own_affair, subject_sides
 from xiezhi.consensus.agreement.agreement import Signatory
 from xiezhi.consensus.agreement.digest import digest_of
 from xiezhi.consensus.agreement.trace import NodeKind
@@ -21,8 +22,9 @@ class Ground:
     """One thing an agreement rests on.
 
     field: its field or kind of proposal, by which clauses are grouped; who: ids of the parties
-    it names as responsible; sides: codes of their sides; document: title of the
-    document it stands in, None for others.
+    it names as responsible; sides: codes of the sides it falls to, empty for all; places: codes of
+    the places it names; document: title of the document it stands in, None for others; own: code
+    of the side whose own affair it is (`affairs.own_affair`), else empty.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Ground:
     sides: tuple[str, ...] = ()
     due: str = ""
     document: Text | None = None
+    places: tuple[str, ...] = ()
+    own: str = ""
 
     @property
     def digest(self) -> str:
@@ -74,30 +78,51 @@ def requirement_grounds(case: Case, chosen: Iterable[str] | None = None) -> tupl
     """Requirements of the case, all or those chosen by id, in the order of the table."""
     if not case.has("requirements"):
         return ()
-    titles, side_of = _titles(case), _side_of(case)
+    titles, side_of, homes = _titles(case), _side_of(case), _homes(case)
     wanted = None if chosen is None else set(chosen)
     rows = case.table("requirements").to_dict("records")
     return tuple(
-        _requirement(row, titles, side_of)
+        _requirement(case, row, titles, side_of, homes)
         for row in rows
         if wanted is None or told(row, "id") in wanted
     )
 
 
 def _requirement(
-    row: dict[Hashable, Any], titles: dict[str, Text], side_of: dict[str, str]
+    case: Case,
+    row: dict[Hashable, Any],
+    titles: dict[str, Text],
+    side_of: dict[str, str],
+    homes: dict[str, tuple[str, ...]],
 ) -> Ground:
-    who = tuple(one for one in told(row, "responsible").split(";") if one)
+    who, words = _cells(row, "responsible"), _words(row, "digest")
+    named = tuple(dict.fromkeys(side_of[one] for one in who if one in side_of))
+    home = homes.get(told(row, "document"), ())
+    falls_to = named or subject_sides(case, words.zh) or (home if len(home) == 1 else ())
     return Ground(
         told(row, "id"),
         NodeKind.REQUIREMENT,
-        _words(row, "digest"),
+        words,
         told(row, "field"),
         who,
-        tuple(dict.fromkeys(side_of[one] for one in who if one in side_of)),
+        falls_to,
         told(row, "due"),
         titles.get(told(row, "document")),
+        _cells(row, "places"),
+        own_affair(case, words.zh, _cells(row, "places"), home),
     )
+
+
+def _cells(row: dict[Hashable, Any], column: str) -> tuple[str, ...]:
+    return tuple(one for one in told(row, column).split(";") if one)
+
+
+def _homes(case: Case) -> dict[str, tuple[str, ...]]:
+    """Codes of the sides that each document is of; none for one of all the country."""
+    if not case.has("documents"):
+        return {}
+    rows = case.table("documents").to_dict("records")
+    return {told(row, "id"): _cells(row, "sides") for row in rows}
 
 
 def statement_grounds(case: Case, chosen: Iterable[str]) -> tuple[Ground, ...]:
@@ -112,17 +137,32 @@ def statement_grounds(case: Case, chosen: Iterable[str]) -> tuple[Ground, ...]:
     )
 
 
-def proposal_grounds(proposals: Iterable[Proposal]) -> tuple[Ground, ...]:
-    """Proposals of findings, by what adopting them would create."""
-    return tuple(
-        Ground(
-            one.id,
-            NodeKind.PROPOSAL,
-            Text(one.title.render("zh"), one.title.render("en")),
-            one.kind.value,
-        )
-        for one in proposals
+def proposal_grounds(proposals: Iterable[Proposal], case: Case | None = None) -> tuple[Ground, ...]:
+    """Proposals of findings, by what adopting them would create.
+
+    A proposal to write a requirement or statement into the agreement gives that one's own words,
+    not the title under which it is offered. case: where these stand.
+    """
+    return tuple(_proposal(one, case) for one in proposals)
+
+
+def _proposal(one: Proposal, case: Case | None) -> Ground:
+    meant = _meant(one, case)
+    if meant is not None:
+        return replace(meant, id=one.id, kind=NodeKind.PROPOSAL)
+    title = Text(one.title.render("zh"), one.title.render("en"))
+    return Ground(one.id, NodeKind.PROPOSAL, title, one.kind.value, places=tuple(one.places))
+
+
+def _meant(one: Proposal, case: Case | None) -> Ground | None:
+    """The requirement or statement that a proposal is to write in; None for all others."""
+    if case is None:
+        return None
+    found = (
+        *requirement_grounds(case, [str(one.details.get("requirement", ""))]),
+        *statement_grounds(case, [str(one.details.get("statement", ""))]),
     )
+    return found[0] if found else None
 
 
 def told(row: dict[Hashable, Any], column: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -14,24 +11,20 @@ from zipfile import BadZipFile
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
-from xiezhi.consensus.agreement.agreement import (
-    Agreement,
-    Clause,
-    ClauseKind,
-    Duty,
-    Money,
-    Signatory,
-)
 from xiezhi.consensus.agreement.errors import AgreementUnreadable, all_of
 from xiezhi.consensus.agreement.plain import from_json
-from xiezhi.consensus.agreement.words import LABELS, unlabelled
+from xiezhi.consensus.agreement.read_articles import Reader
+from xiezhi.consensus.agreement.sorted_lines import sorted_lines
+from xiezhi.consensus.agreement.translation import edited, untranslated
+from xiezhi.consensus.agreement.word_lines import lines_of
+from xiezhi.consensus.agreement.words import MARK, article, number_of
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
+    from xiezhi.consensus.agreement.agreement import Agreement, Clause, Signatory
+    from xiezhi.consensus.agreement.sorted_lines import Sorted
     from xiezhi.model.units import Lang
 
-_ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十百零]+条|Article \d+)[\s　]*")
-_PARTY = re.compile(r"^\s*(?:[甲乙丙丁戊己庚辛壬癸]方|第\d+方|Party \d+)\s*[：:]\s*")
 _BIGGEST_BYTES = 50_000_000
 
 
@@ -40,43 +33,47 @@ class ReadBack:
     """What a file holds.
 
     edited: ids of clauses that read otherwise than when the file was written (their version is
-        one more); untranslated: those whose other language still has to follow.
+        one more) or are new; untranslated: those whose other language still has to follow.
+    added, removed: what articles, duties and sums are new and which are gone, in words.
+    unread: a sentence for everything in the file that is no part of the agreement read here.
     """
 
     agreement: Agreement
     edited: tuple[str, ...]
     untranslated: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Article:
-    heading: str
-    body: list[str]
-    duties: list[str]
-    money: list[str]
+    added: tuple[Text, ...] = ()
+    removed: tuple[Text, ...] = ()
+    unread: tuple[Text, ...] = ()
 
 
 def read_form(data: bytes) -> ReadBack:
     """The agreement in a .docx that `write_form` wrote, as it reads now.
 
+    Articles, duties and sums keep their ids through any edit, new ones get ids of their own.
     Raises AgreementUnreadable, all problems at once: no such file, no longer its original
-    within, an article that binds somebody who is no party, a sum that is no number.
+    within, tracked changes still open, an article that binds somebody who is no party, a duty of
+    nobody, a sum that is no number.
     """
     document = _opened(data)
     original, lang = _carried(document)
-    lines = [(p.style.name, p.text.strip()) for p in document.paragraphs if p.text.strip()]
+    lines, unread = lines_of(document, MARK)
+    found = sorted_lines(lines, lang)
     problems: list[Text] = []
-    made = _with_head(original, lines, lang)
-    clauses = [
-        _clause(found, old, made, lang, problems)
-        for found, old in _matched(_articles(lines), original.clauses, lang)
-    ]
+    made = _with_head(original, found, lang, unread)
+    clauses = Reader(original, made, lang, problems, unread).clauses(found.articles)
     if problems:
         raise AgreementUnreadable(all_of(problems))
-    agreement = replace(made, clauses=tuple(_distinct(clauses)))
+    agreement = replace(made, clauses=tuple(clauses))
+    _unread_signatures(found, made, lang, unread)
     before = {clause.id: clause.digest for clause in original.clauses}
-    edited = tuple(c.id for c in agreement.clauses if before.get(c.id) != c.digest)
-    return ReadBack(agreement, edited, edited)
+    return ReadBack(
+        agreement,
+        tuple(c.id for c in agreement.clauses if before.get(c.id) != c.digest),
+        tuple(c.id for c in agreement.clauses if untranslated(c)),
+        tuple(_apart(agreement, original)),
+        tuple(_apart(original, agreement)),
+        (*unread, *found.unread),
+    )
 
 
 def _opened(data: bytes) -> Any:
@@ -124,191 +121,66 @@ def _is_ours(name: object) -> bool:
     return str(name).startswith("/customXml/")
 
 
-def _with_head(original: Agreement, lines: list[tuple[str, str]], lang: Lang) -> Agreement:
+def _with_head(original: Agreement, found: Sorted, lang: Lang, unread: list[Text]) -> Agreement:
     """Title, number and names of the parties as they read now."""
-    title = next((text for style, text in lines if style == "Agreement Title"), "")
-    number = next((text for style, text in lines if style == "Agreement Number"), "")
-    named = [_PARTY.sub("", text) for style, text in lines if style == "Agreement Party"]
+    if not found.title:
+        unread.append(
+            Text("没有读到标题，沿用原来的标题。", "no title was found; the old one stays.")
+        )
+    title = edited(original.title, found.title, lang) if found.title else original.title
     parties = original.parties
-    if len(named) == len(parties):
+    if len(found.parties) == len(parties):
         parties = tuple(
-            Signatory(old.id, _kept(old.name, name, lang), old.side)
-            for old, name in zip(parties, named, strict=True)
+            replace(old, name=edited(old.name, name, lang)) if name else old
+            for old, name in zip(parties, found.parties, strict=True)
         )
-    return replace(
-        original, title=_kept(original.title, title, lang), number=number, parties=parties
+    else:
+        unread.append(_other_parties(parties, found.parties, lang))
+    return replace(original, title=title, number=number_of(found.number), parties=parties)
+
+
+def _other_parties(old: tuple[Signatory, ...], now: list[str], lang: Lang) -> Text:
+    kept, read = ("、".join(names) for names in ([one.name.render(lang) for one in old], now))
+    return Text(
+        f"文件开头有{len(now)}行主体（{read or '无'}），起草时为{len(old)}个；"
+        f"仍按原来的主体读入（{kept}）：增减主体请改案例的主体表（parties）后重新起草",
+        f"the file names {len(now)} parties at its head ({read or 'none'}), the draft had "
+        f"{len(old)}; those of the draft are kept ({kept}): to add or drop a party change the "
+        "case's table of parties and draft anew",
     )
 
 
-def _kept(old: Text, now: str, lang: Lang) -> Text:
-    """The old text in both languages where it still reads so, else the new one in both."""
-    return old if not now or old.render(lang) == now else Text(now, now)
+def _unread_signatures(found: Sorted, made: Agreement, lang: Lang, unread: list[Text]) -> None:
+    from xiezhi.consensus.agreement.signatures import signature_lines  # noqa: PLC0415
 
-
-def _articles(lines: list[tuple[str, str]]) -> list[_Article]:
-    found: list[_Article] = []
-    for style, text in lines:
-        if style == "Agreement Article":
-            found.append(_Article(_ARTICLE.sub("", text), [], [], []))
-        elif found and style == "Agreement Duty":
-            found[-1].duties.append(text)
-        elif found and style == "Agreement Money":
-            found[-1].money.append(text)
-        elif found and style not in ("Agreement Signature", "Agreement Party"):
-            found[-1].body.append(text)
-    return found
-
-
-def _matched(
-    articles: list[_Article], clauses: tuple[Clause, ...], lang: Lang
-) -> Iterable[tuple[_Article, Clause | None]]:
-    """Each article with the clause of its heading, else with the one at the same place."""
-    by_heading = {clause.heading.render(lang): clause for clause in clauses}
-    left = [
-        clause
-        for clause in clauses
-        if clause.heading.render(lang) not in {one.heading for one in articles}
-    ]
-    for one in articles:
-        old = by_heading.pop(one.heading, None)
-        if old is None and left and len(articles) == len(clauses):
-            old = left.pop(0)
-        yield one, old
-
-
-def _clause(
-    found: _Article, old: Clause | None, made: Agreement, lang: Lang, problems: list[Text]
-) -> Clause:
-    body = "\n".join(found.body)
-    if old is None:
-        old = Clause("new", ClauseKind.OTHER, Text(found.heading, found.heading), Text("", ""))
-    clause = replace(
-        old,
-        heading=_kept(old.heading, found.heading, lang),
-        body=old.body if old.body.render(lang) == body else Text(body, body),
-        duties=tuple(
-            _duty(line, found, old, k, made, lang, problems) for k, line in enumerate(found.duties)
-        ),
-        money=tuple(
-            one
-            for k, line in enumerate(found.money)
-            if (one := _money(line, found, old, k, made, lang, problems))
-        ),
-    )
-    return clause if clause == old else replace(clause, version=old.version + 1)
-
-
-def _duty(
-    line: str,
-    found: _Article,
-    old: Clause,
-    k: int,
-    made: Agreement,
-    lang: Lang,
-    problems: list[Text],
-) -> Duty:
-    labels = LABELS[lang]
-    what, fields = unlabelled(line, [labels.who, labels.to_whom, labels.due, labels.trigger], lang)
-    before = _before(old.duties, what, k, lang)
-    where = f"{found.heading}, {k + 1}"
-    trigger = fields.get(labels.trigger, "")
-    return Duty(
-        before.id if before else f"{old.id}_{k + 1}_new",
-        _ids(fields.get(labels.who, ""), where, made, lang, problems),
-        _kept(before.what, what, lang) if before else Text(what, what),
-        _ids(fields.get(labels.to_whom, ""), where, made, lang, problems),
-        fields.get(labels.due, ""),
-        _trigger(before, trigger, lang),
-    )
-
-
-def _before(duties: tuple[Duty, ...], what: str, k: int, lang: Lang) -> Duty | None:
-    """The duty of these words, else the one that stood at this place."""
-    same = [duty for duty in duties if duty.what.render(lang).rstrip("。. ") == what]
-    return same[0] if same else (duties[k] if k < len(duties) else None)
-
-
-def _trigger(before: Duty | None, now: str, lang: Lang) -> Text | None:
-    if not now:
-        return None
-    old = before.trigger if before else None
-    return _kept(old, now, lang) if old else Text(now, now)
-
-
-def _ids(
-    names: str, where: str, made: Agreement, lang: Lang, problems: list[Text]
-) -> tuple[str, ...]:
-    """Ids of the parties that a field names."""
-    known = {party.name.render(lang): party.id for party in made.parties}
-    ids = []
-    for name in filter(None, (one.strip() for one in re.split(r"[、；;]", names))):
-        if name in known:
-            ids.append(known[name])
-        else:
-            problems.append(
-                Text(
-                    f"{where}：“{name}”承担责任却不是签署方；应为{'、'.join(known)}之一，请写全称",
-                    f"{where}: {name} is bound but signs nothing; expected one of "
-                    f"{', '.join(known)}: use a party's full name",
-                )
-            )
-    return tuple(ids)
-
-
-def _money(
-    line: str,
-    found: _Article,
-    old: Clause,
-    k: int,
-    made: Agreement,
-    lang: Lang,
-    problems: list[Text],
-) -> Money | None:
-    labels = LABELS[lang]
-    basis, fields = unlabelled(line, [labels.payer, labels.payee, labels.amount, labels.due], lang)
-    where = f"{found.heading}, {basis[:20]}"
-    payer = _ids(fields.get(labels.payer, ""), where, made, lang, problems)
-    payee = _ids(fields.get(labels.payee, ""), where, made, lang, problems)
-    if len(payer) != 1 or len(payee) != 1:
-        problems.append(
+    blank = {line for k in range(len(made.parties)) for line in signature_lines(made, k, lang)}
+    filled = [line for line in found.signatures if line not in blank]
+    if filled:
+        shown = "；".join(filled), "; ".join(filled)
+        unread.append(
             Text(
-                f"{where}：一笔资金只有一个付款方、一个收款方；请各写一个主体",
-                f"{where}: a sum has one payer and one payee; write one party in each",
+                f"签署栏里的内容没有读入：{shown[0]}。签署在台账中登记",
+                f"what the signature blocks hold is not read: {shown[1]}. Signing is recorded in "
+                "the register",
             )
         )
-        return None
-    before = old.money[k] if k < len(old.money) else None
-    amount = _amount(fields.get(labels.amount, ""), where, problems)
-    return Money(
-        before.id if before else f"{old.id}_sum_{k + 1}_new",
-        payer[0],
-        payee[0],
-        _kept(before.basis, basis, lang) if before else Text(basis, basis),
-        amount,
-        fields.get(labels.due, ""),
-    )
 
 
-def _amount(told: str, where: str, problems: list[Text]) -> Decimal | None:
-    digits = re.sub(r"[,，\s]|元|yuan", "", told)
-    if not digits:
-        return None
-    try:
-        return Decimal(digits)
-    except InvalidOperation:
-        problems.append(
-            Text(
-                f"{where}：“{told}”不是金额；请写数字和元，如 1,000,000.00元",
-                f"{where}: {told} is no sum; write digits and 元, as 1,000,000.00元",
-            )
-        )
-        return None
+def _apart(one: Agreement, other: Agreement) -> list[Text]:
+    """What stands in one agreement and not in the other, by id: whole articles, else parts."""
+    known = {clause.id: clause for clause in other.clauses}
+    parts = {d.id for d in other.duties()} | {m.id for c in other.clauses for m in c.money}
+    told: list[Text] = []
+    for n, clause in enumerate(one.clauses, start=1):
+        if clause.id not in known:
+            told.append(_place(n, clause, clause.heading))
+            continue
+        told += [_place(n, clause, d.what) for d in clause.duties if d.id not in parts]
+        told += [_place(n, clause, m.basis) for m in clause.money if m.id not in parts]
+    return told
 
 
-def _distinct(clauses: list[Clause]) -> Iterable[Clause]:
-    """The same clauses; new ones get ids of their own."""
-    taken: set[str] = set()
-    for number, clause in enumerate(clauses, start=1):
-        id_ = clause.id if clause.id not in taken and clause.id != "new" else f"article_{number}"
-        taken.add(id_)
-        yield replace(clause, id=id_)
+def _place(n: int, clause: Clause, words: Text) -> Text:
+    if words is clause.heading:
+        return Text(f"{article(n, 'zh')}“{words.zh}”", f"{article(n, 'en')} “{words.en}”")
+    return Text(f"{article(n, 'zh')}中的“{words.zh}”", f"in {article(n, 'en')}: “{words.en}”")

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiezhi.consensus.interviews.errors import CodingInvalid
+from xiezhi.model.text import Text
 
 Floats = NDArray[np.float64]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -59,12 +60,25 @@ def _checked(ratings: Floats, level: Level) -> Floats:
     ratings = np.asarray(ratings, dtype=np.float64)
     if ratings.ndim != _FEW:
         raise CodingInvalid(
-            f"judgements come as a table of coders by units; given {ratings.ndim} dimensions"
+            Text(
+                f"判断应是“编码员×单元”的表；给出的有{ratings.ndim}维",
+                f"judgements come as a table of coders by units; given {ratings.ndim} dimensions",
+            )
         )
     if np.isinf(ratings).any():
-        raise CodingInvalid("a judgement is infinite; expected a number, or NaN for none")
+        raise CodingInvalid(
+            Text(
+                "有一个判断是无穷大；应为数字，没有判断的用NaN",
+                "a judgement is infinite; expected a number, or NaN for none",
+            )
+        )
     if level == "ratio" and (ratings < 0).any():
-        raise CodingInvalid("a ratio scale has no negative values; use the level 'interval'")
+        raise CodingInvalid(
+            Text(
+                "比率尺度没有负数；请改用等距尺度（interval）",
+                "a ratio scale has no negative values; use the level 'interval'",
+            )
+        )
     return ratings
 
 

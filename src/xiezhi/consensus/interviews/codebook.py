@@ -40,7 +40,9 @@ class Codebook:
     def __post_init__(self) -> None:
         problems = [*_repeated(self.codes), *_orphans(self.codes), *_circles(self.codes)]
         if problems:
-            raise CodebookInvalid("\n".join(problems))
+            raise CodebookInvalid(
+                Text("\n".join(one.zh for one in problems), "\n".join(one.en for one in problems))
+            )
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)
@@ -56,10 +58,13 @@ class Codebook:
         for one in self.codes:
             if one.id == id:
                 return one
+        some = [one.id for one in self.codes[:8]] + ["…"] * (len(self.codes) > 8)  # noqa: PLR2004
         raise CodebookInvalid(
-            f"code {id!r} is not in the codebook {self.name.en!r}; add it there or use one of "
-            + ", ".join(one.id for one in self.codes[:8])
-            + (" …" if len(self.codes) > 8 else "")  # noqa: PLR2004
+            Text(
+                f"编码本“{self.name.zh}”里没有编码 {id}；请加入，或改用其中之一：{'、'.join(some)}",
+                f"code {id!r} is not in the codebook {self.name.en!r}; add it there or use one of "
+                f"{', '.join(some)}",
+            )
         )
 
     def under(self, id: str) -> frozenset[str]:  # noqa: A002
@@ -88,28 +93,37 @@ def _code(id: str, row: dict[str, Any]) -> Code:  # noqa: A002
     return Code(id, Text(**row["name"]), about, row.get("parent", ""), cues)
 
 
-def _repeated(codes: tuple[Code, ...]) -> list[str]:
+def _repeated(codes: tuple[Code, ...]) -> list[Text]:
     return [
-        f"code {id!r} stands {n} times in the codebook; every id may stand once"
+        Text(
+            f"编码 {id} 在编码本中出现{n}次；每个编号只能出现一次",
+            f"code {id!r} stands {n} times in the codebook; every id may stand once",
+        )
         for id, n in Counter(code.id for code in codes).items()  # noqa: A001
         if n > 1
     ]
 
 
-def _orphans(codes: tuple[Code, ...]) -> list[str]:
+def _orphans(codes: tuple[Code, ...]) -> list[Text]:
     known = {code.id for code in codes}
     return [
-        f"code {code.id!r} belongs under {code.parent!r}, which is not in the codebook; "
-        "add it or leave the parent empty"
+        Text(
+            f"编码 {code.id} 的上级 {code.parent} 不在编码本中；请加入，或把上级留空",
+            f"code {code.id!r} belongs under {code.parent!r}, which is not in the codebook; "
+            "add it or leave the parent empty",
+        )
         for code in codes
         if code.parent and code.parent not in known
     ]
 
 
-def _circles(codes: tuple[Code, ...]) -> list[str]:
+def _circles(codes: tuple[Code, ...]) -> list[Text]:
     parents = {code.id: code.parent for code in codes}
     return [
-        f"code {id!r} is its own ancestor; every chain of parents must end at the top"
+        Text(
+            f"编码 {id} 是自己的上级；每一串上级都应止于顶层",
+            f"code {id!r} is its own ancestor; every chain of parents must end at the top",
+        )
         for id in parents  # noqa: A001
         if _returns(id, parents)
     ]

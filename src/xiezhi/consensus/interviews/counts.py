@@ -6,19 +6,30 @@ import pandas as pd
 
 
 def settled(codings: pd.DataFrame) -> pd.DataFrame:
-    """One row a point and code that at least half of the point's coders gave it.
+    """One row a point and code that more than half of the point's coders gave it.
 
+    With two coders that is both: what one alone saw is a difference to settle, no agreement.
     codings: columns point, coder, code; an empty code says that the coder found nothing.
-    Returns columns point, code, n_coders (who gave it), n_all (who coded the point), disputed
-    (exactly half of several coders).
+    Returns columns point, code, n_coders (who gave it), n_all (who coded the point).
     """
+    given = _given(codings)
+    return given[2 * given["n_coders"] > given["n_all"]].reset_index(drop=True)
+
+
+def disputed(codings: pd.DataFrame) -> pd.DataFrame:
+    """The rows that `settled` leaves out: codes that half of a point's coders or fewer gave."""
+    given = _given(codings)
+    return given[2 * given["n_coders"] <= given["n_all"]].reset_index(drop=True)
+
+
+def _given(codings: pd.DataFrame) -> pd.DataFrame:
+    """One row a point and code that some coder gave it, with how many did, of how many."""
     marks = codings[["point", "coder", "code"]].drop_duplicates()
     n_all = marks.groupby("point")["coder"].nunique()
     given = marks[marks["code"].notna() & (marks["code"] != "")]
     n_coders = given.groupby(["point", "code"]).size().rename("n_coders").reset_index()
     n_coders["n_all"] = n_coders["point"].map(n_all)
-    kept = n_coders[2 * n_coders["n_coders"] >= n_coders["n_all"]].reset_index(drop=True)
-    return kept.assign(disputed=2 * kept["n_coders"] == kept["n_all"])
+    return n_coders
 
 
 def code_counts(points: pd.DataFrame, coded: pd.DataFrame, by: str) -> pd.DataFrame:

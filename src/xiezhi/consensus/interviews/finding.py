@@ -10,11 +10,12 @@ import pandas as pd
 
 from xiezhi.consensus.interviews.alpha import Alpha, alpha
 from xiezhi.consensus.interviews.codebook import framework_codebook
-from xiezhi.consensus.interviews.counts import code_counts, settled
+from xiezhi.consensus.interviews.counts import code_counts, disputed, settled
 from xiezhi.consensus.interviews.finding_chart import codes_chart
 from xiezhi.consensus.interviews.finding_tables import name_of, tables
 from xiezhi.consensus.interviews.suggest import suggestions
 from xiezhi.consensus.interviews.transcript import Turn
+from xiezhi.consensus.ties import leaders
 from xiezhi.model.finding import Analysis, Finding
 from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
@@ -38,13 +39,13 @@ KRIPPENDORFF = cited(
 )
 
 METHOD = Text(
-    "访谈要点由编码员按框架编码本逐条编码；一条要点上，至少一半编码员给出的编码才计入。人数按受访者计，"
+    "访谈要点由编码员按框架编码本逐条编码；一条要点上，过半编码员给出的编码才计入（两名编码员时须二人都给出）。人数按受访者计，"
     "同一人谈多次只算一人。编码员之间的一致性用Krippendorff α衡量（1为完全一致，0为随机水平），"
     "区间由要点自助抽样1,000次得出。",
-    "Coders mark each point with codes of the framework's codebook; a code counts where at least "
-    "half of the point's coders gave it. People are counted once however often they speak of a "
-    "matter. Agreement between coders is Krippendorff's alpha (1 full, 0 what chance gives) with "
-    "a 95 % interval from 1,000 draws of points.",
+    "Coders mark each point with codes of the framework's codebook; a code counts where more than "
+    "half of the point's coders gave it (of two, both). People are counted once however often "
+    "they speak of a matter. Agreement between coders is Krippendorff's alpha (1 full, 0 what "
+    "chance gives) with a 95 % interval from 1,000 draws of points.",
 )
 SUGGESTED = Text(
     "案例没有编码表（codings）：这里的编码由编码本的提示词自动给出，未经人工核对，只能当作初读。",
@@ -55,11 +56,15 @@ SUGGESTED = Text(
 
 @dataclass(frozen=True, slots=True)
 class _Coded:
-    """What was coded, by whom: `alpha` is None where one person or nobody coded."""
+    """What was coded, by whom: `agreement` is None where one person or nobody coded.
+
+    n_disputed: codes of points that no majority of coders gave, so that they do not count.
+    """
 
     marks: pd.DataFrame
     by_hand: bool
     agreement: Alpha | None
+    n_disputed: int = 0
 
 
 def finding(case: Case) -> Finding:
@@ -88,7 +93,7 @@ def _coded(case: Case, points: pd.DataFrame, book: Codebook) -> _Coded:
         return _Coded(_suggested(points, book), by_hand=False, agreement=None)
     given = case.table("codings").astype({"code": str, "point": str, "coder": str})
     given = given.assign(code=given["code"].where(given["code"] != NONE, ""))
-    return _Coded(settled(given), by_hand=True, agreement=_agreement(given))
+    return _Coded(settled(given), True, _agreement(given), len(disputed(given)))
 
 
 def _suggested(points: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -96,8 +101,8 @@ def _suggested(points: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         Turn(str(id_), k, "", "respondent", str(said), 0, len(str(said)))
         for k, (id_, said) in enumerate(zip(points["id"], points["digest_zh"], strict=True))
     ]
-    found = [(one.turn, one.code, 1, 1, False) for one in suggestions(turns, book)]
-    return pd.DataFrame(found, columns=["point", "code", "n_coders", "n_all", "disputed"])
+    found = [(one.turn, one.code, 1, 1) for one in suggestions(turns, book)]
+    return pd.DataFrame(found, columns=["point", "code", "n_coders", "n_all"])
 
 
 def _agreement(given: pd.DataFrame) -> Alpha | None:
@@ -158,22 +163,27 @@ def _answer(
     )
 
 
-def _most(counts: pd.DataFrame, side: str, book: Codebook, n: int = 3) -> Text:
-    """The codes that most respondents of a side speak of."""
-    own = counts[counts["side"] == side]
-    own = own.sort_values(["n_respondents", "n_points", "code"], ascending=[False, False, True])
-    return listed(
-        [
+def _most(counts: pd.DataFrame, side: str, book: Codebook, n: int = 3, most: int = 6) -> Text:
+    """The codes that most respondents of a side speak of, those that tie together or not at all."""
+    own = counts[counts["side"] == side].sort_values("code")
+    people = {str(c): int(k) for c, k in zip(own["code"], own["n_respondents"], strict=True)}
+    shown, tied = leaders(people, n, most)
+    parts = [_by_so_many(name_of(book, code), people[code]) for code in shown]
+    if tied:
+        parts.append(
             text(
-                "{name}（{n}人）",
-                "{name} ({n})",
-                name=name_of(book, code),
-                n=Quantity(people, Unit.COUNT),
+                "{more}{n}项各{k}人",
+                "{more}{n} codes by {k} each",
+                more=Text("另有", "and ") if shown else Text("", ""),
+                n=Quantity(len(tied), Unit.COUNT),
+                k=Quantity(people[tied[0]], Unit.COUNT),
             )
-            for code, people in zip(own["code"][:n], own["n_respondents"][:n], strict=True)
-        ],
-        Text("无人受访", "nobody interviewed"),
-    )
+        )
+    return listed(parts, Text("没有编码", "no code"))
+
+
+def _by_so_many(name: Text, people: int) -> Text:
+    return text("{name}（{n}人）", "{name} ({n})", name=name, n=Quantity(people, Unit.COUNT))
 
 
 def _shared(case: Case, counts: pd.DataFrame, book: Codebook) -> Text:
@@ -201,8 +211,23 @@ def _caveats(points: pd.DataFrame, coded: _Coded) -> tuple[Text, ...]:
         chosen,
         *([unknown] if lacking else []),
         *([] if coded.by_hand else [SUGGESTED]),
+        *_unsettled(coded.n_disputed),
         *_reliability(coded),
     )
+
+
+def _unsettled(n: int) -> list[Text]:
+    """That coders differ on so many codes, which count only once they have settled them."""
+    if not n:
+        return []
+    return [
+        text(
+            "另有{n}处编码没有过半编码员给出，未计入；编码员商定后，请把结果写回编码表（codings）。",
+            "Codes that no majority of a point's coders gave, not counted: {n}; once the coders "
+            "have settled them, write what they agree on into the table of codings.",
+            n=Quantity(n, Unit.COUNT),
+        )
+    ]
 
 
 def _reliability(coded: _Coded) -> list[Text]:

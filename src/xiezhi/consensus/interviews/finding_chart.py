@@ -41,6 +41,7 @@ def codes_chart(case: Case, counts: pd.DataFrame, book: Codebook) -> Chart:
         if side in names
     ]
     sides = [side.name for side in case.sides]
+    ticks = whole_ticks(int(counts["n_respondents"].max()) if rows else 0)
     return chart(
         "interview_codes",
         Text("谈到各编码的受访者人数", "Respondents who spoke of each code"),
@@ -49,11 +50,21 @@ def codes_chart(case: Case, counts: pd.DataFrame, book: Codebook) -> Chart:
             "Bars, a row for each code and a bar for each side; the table holds the values.",
         ),
         {"codes": rows},
-        lambda lang: _draw(lang, [side.render(lang) for side in sides]),
+        lambda lang: _draw(lang, [side.render(lang) for side in sides], ticks),
     )
 
 
-def _draw(lang: Lang, sides: list[str]) -> Any:
+def whole_ticks(most: int, n: int = 6) -> list[int]:
+    """Whole numbers from 0 up to the greatest or the next above, n at most.
+
+    >>> whole_ticks(2), whole_ticks(13)
+    ([0, 1, 2], [0, 5, 10, 15])
+    """
+    step = next(s * 10**k for k in range(12) for s in (1, 2, 5) if most <= s * 10**k * (n - 1))
+    return [step * k for k in range(-(-max(most, 1) // step) + 1)]
+
+
+def _draw(lang: Lang, sides: list[str], ticks: list[int]) -> Any:
     base = alt.Chart(alt.NamedData("codes")).encode(
         y=alt.Y(
             f"code_{lang}:N",
@@ -65,7 +76,8 @@ def _draw(lang: Lang, sides: list[str]) -> Any:
         x=alt.X(
             "n:Q",
             title="受访者（人）" if lang == "zh" else "Respondents",
-            axis=alt.Axis(tickMinStep=1, format="d"),
+            axis=alt.Axis(values=ticks, format="d"),
+            scale=alt.Scale(domain=[0, ticks[-1]]),
         ),
     )
     bars = base.mark_bar().encode(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xiezhi.consensus.interviews.counts import co_occurrence, code_counts
+from xiezhi.consensus.party_kinds import PARTY_KINDS
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Text
 from xiezhi.model.units import Unit
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
     from xiezhi.model.case import Case
 
 _SHOWN_PAIRS = 10
-_PARTY_KINDS = {
-    "government": Text("政府", "government"),
-    "department": Text("部门", "department"),
-    "enterprise": Text("企业", "enterprise"),
-    "association": Text("协会", "association"),
-    "public_group": Text("公众群体", "public group"),
-}
 
 
 def name_of(book: Codebook, code: str) -> Text:
@@ -74,7 +68,7 @@ def _class_table(points: pd.DataFrame, marks: pd.DataFrame, book: Codebook) -> t
         return ()
     wide = _wide(code_counts(points, marks, "party_kind"), book)
     rows = pd.DataFrame(words([name_of(book, c) for c in wide.index], "code"))
-    kinds = [kind for kind in _PARTY_KINDS if kind in wide.columns]
+    kinds = [kind for kind in PARTY_KINDS if kind in wide.columns]
     rows = rows.assign(**{kind: wide[kind].to_numpy() for kind in kinds})
     return (
         Table(
@@ -85,7 +79,7 @@ def _class_table(points: pd.DataFrame, marks: pd.DataFrame, book: Codebook) -> t
             ),
             (
                 Column("code", Text("编码", "Code")),
-                *(Column(kind, _PARTY_KINDS[kind], Unit.COUNT) for kind in kinds),
+                *(Column(kind, PARTY_KINDS[kind], Unit.COUNT) for kind in kinds),
             ),
             rows,
         ),

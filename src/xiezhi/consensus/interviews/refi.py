@@ -54,15 +54,25 @@ def read_codebook(data: bytes) -> Codebook:
     """
     root = _parsed(data)
     if root.tag != f"{{{NAMESPACE}}}CodeBook":
+        tag = root.tag.rsplit("}", 1)[-1]
         raise CodebookInvalid(
-            f"the file's root is {root.tag.rsplit('}', 1)[-1]!r}; expected a CodeBook of "
-            f"{NAMESPACE}: export the codebook, not the project"
+            Text(
+                f"文件的根元素是 {tag}；应为 {NAMESPACE} 的 CodeBook："
+                "请导出编码本，不要导出整个项目",
+                f"the file's root is {tag!r}; expected a CodeBook of {NAMESPACE}: export the "
+                "codebook, not the project",
+            )
         )
     codes: list[Code] = []
     top = root.find(f"{{{NAMESPACE}}}Codes")
     _gather(top if top is not None else [], "", codes, 0)
     if not codes:
-        raise CodebookInvalid("the codebook holds no code; expected one Code element or more")
+        raise CodebookInvalid(
+            Text(
+                "编码本里没有编码；应有一个以上的 Code 元素",
+                "the codebook holds no code; expected one Code element or more",
+            )
+        )
     return Codebook(Text("编码本", "Codebook"), tuple(codes))
 
 
@@ -70,7 +80,12 @@ def _parsed(data: bytes) -> ET.Element:
     parser = expat.ParserCreate(namespace_separator="}")
 
     def refused(*_: object) -> None:
-        raise CodebookInvalid("the codebook declares entities; save it without a DOCTYPE")
+        raise CodebookInvalid(
+            Text(
+                "编码本声明了实体；请去掉 DOCTYPE 后另存",
+                "the codebook declares entities; save it without a DOCTYPE",
+            )
+        )
 
     parser.EntityDeclHandler = refused
     parser.StartDoctypeDeclHandler = refused
@@ -79,7 +94,10 @@ def _parsed(data: bytes) -> ET.Element:
         return ET.fromstring(data)  # noqa: S314  (no entity got past the parser above)
     except (expat.ExpatError, ET.ParseError, LookupError, ValueError) as error:
         raise CodebookInvalid(
-            f"the codebook is no readable XML ({error}); export it again as REFI-QDA (.qdc)"
+            Text(
+                f"编码本不是可读的XML（{error}）；请重新导出为REFI-QDA（.qdc）",
+                f"the codebook is no readable XML ({error}); export it again as REFI-QDA (.qdc)",
+            )
         ) from error
 
 
@@ -87,7 +105,12 @@ def _gather(
     elements: ET.Element | list[ET.Element], parent: str, codes: list[Code], deep: int
 ) -> None:
     if deep > _DEEPEST:
-        raise CodebookInvalid(f"codes are nested more than {_DEEPEST} deep; expected a codebook")
+        raise CodebookInvalid(
+            Text(
+                f"编码嵌套超过{_DEEPEST}层；应为编码本",
+                f"codes are nested more than {_DEEPEST} deep; expected a codebook",
+            )
+        )
     for element in elements:
         if element.tag != f"{{{NAMESPACE}}}Code":
             continue
@@ -99,7 +122,12 @@ def _gather(
 def _code(element: ET.Element, parent: str) -> Code:
     name = (element.get("name") or "").strip()
     if not name:
-        raise CodebookInvalid("a code has no name; give every Code element a name")
+        raise CodebookInvalid(
+            Text(
+                "有一个编码没有名称；请给每个 Code 元素写上 name",
+                "a code has no name; give every Code element a name",
+            )
+        )
     about = (element.findtext(f"{{{NAMESPACE}}}Description") or "").strip()
     ours = re.fullmatch(r"(?s)(.*?)\s*\[([A-Za-z0-9_.-]+)\]", about)
     about, id_ = (ours[1], ours[2]) if ours else (about, element.get("guid") or name)

@@ -24,6 +24,19 @@ _ASKS = re.compile(
 )
 
 
+# Who may speak only once: somebody named by office or standing, or by a letter or number.
+_OFFICE = (
+    "主任|副主任|局长|厅长|处长|科长|县长|区长|市长|镇长|乡长|村长|书记|部长|院长|校长|所长|站长|会长|秘书长|委员|代表"
+    "|经理|总经理|董事长|厂长|店主|老板|总|工程师|教授|老师|医生|律师|司机|师傅|先生|女士|同志|大爷|大妈|大姐|大哥"
+    "|负责人|工作人员|干部|职工|村民|居民|市民|群众|农户|商户|家长|学生|患者|乘客"
+)
+_KIND = "企业|公司|部门|单位|园区|协会|商会|机构|专家|村|社区|学校|医院|同学|甲方|乙方"
+_LETTER = r"(?:[甲乙丙丁戊己庚辛一二三四五六七八九十]|[A-Za-z]\d?|\d{1,2})"
+_PERSON = re.compile(
+    rf"\w{{0,8}}(?:{_OFFICE}){_LETTER}?|\w{{0,6}}(?:{_KIND}){_LETTER}|[\u4e00-\u9fff]某{{1,2}}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one speaker said in one go.
@@ -46,7 +59,8 @@ def turns_of(transcript: str) -> tuple[Turn, ...]:
 
     A mark is a short name before a colon at the start of a line. A name that occurs once in a
     text of several paragraphs is taken for words, unless it is a known mark of a question or an
-    answer. What stands before the first mark (title, date, place) is no turn.
+    answer or names a person, by office or letter (`李主任`, `企业甲`). What stands before the first
+    mark (title, date, place) is no turn.
 
     >>> [(t.role, t.said) for t in turns_of("问：路通吗？\n答：还差一段。")]
     [('interviewer', '路通吗？'), ('respondent', '还差一段。')]
@@ -77,6 +91,8 @@ def _marks(transcript: str) -> list[re.Match[str]]:
 
 
 def _is_mark(speaker: str) -> bool:
+    if _PERSON.fullmatch(speaker):
+        return True
     answers = re.fullmatch(r"答|受访(?:者|人)?\w{0,3}|[Aa]\d*|R\d*|Respondent", speaker)
     return bool(_ASKS.fullmatch(speaker) or answers)
 

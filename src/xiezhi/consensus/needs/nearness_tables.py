@@ -77,8 +77,8 @@ def towns_table(region: Region, towns: dict[str, list[int]], km: Floats) -> Tabl
         Column("minutes", Text("行程时间", "Travel time"), Unit.MINUTES),
     )
     title = text(
-        "各方主要城镇（城镇人口最多、彼此相距{km}以上）之间的行程",
-        "Travel between the sides' largest towns (most townspeople, {km} or more apart)",
+        "各方城镇人口最多的区县（彼此相距{km}以上）之间的行程",
+        "Travel between the counties with the most townspeople ({km} or more apart)",
         km=Quantity(50, Unit.KM, 0),
     )
     return Table("nearness_towns", title, columns, rows)

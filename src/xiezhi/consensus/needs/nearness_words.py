@@ -157,8 +157,8 @@ def _trips_between(region: Region, towns: dict[str, list[int]]) -> Text:
     if not firsts[1:]:
         return Text("", "")
     return text(
-        "各方最大城镇之间的行程：{trips}。",
-        "Travel between the largest towns of the sides: {trips}.",
+        "各方城镇人口最多的区县之间的行程：{trips}。",
+        "Travel between the counties with the most townspeople on each side: {trips}.",
         trips=_town_pairs(region, firsts),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from xiezhi.consensus.needs.shortfall_tables import counties_table, shared_table
 from xiezhi.consensus.needs.sources import CENSUS_2010, CENSUS_2020
 from xiezhi.consensus.needs.standing import SHORT, indicator_measures, measures_of
 from xiezhi.consensus.needs.wording import inputs, listed, place_name
+from xiezhi.consensus.ties import leaders
 from xiezhi.model.finding import Analysis, Finding
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.text import Quantity, Text, text
@@ -143,6 +145,21 @@ def _answer(
         "; ".join(part.render("en") for part in parts),
     )
     met = shared[shared["n_shared"] > 0]
+    if shared.empty:
+        return text(
+            "住在短板区县的人口占比，{most}。各方没有相邻的区县可比。",
+            "Of each side's people, this share lives in counties that fall short: {most}. No two "
+            "counties of different sides touch, so none can be compared.",
+            most=most,
+        )
+    if met.empty:
+        return text(
+            "住在短板区县的人口占比，{most}。{n}相邻区县中，没有一对共有同一项短板。",
+            "Of each side's people, this share lives in counties that fall short: {most}. Of {n} "
+            "that touch across the border, none share a shortfall.",
+            most=most,
+            n=Quantity(len(shared), Unit.PAIRS),
+        )
     return text(
         "住在短板区县的人口占比，{most}。{n}相邻区县中有{met}至少共有一项短板，最常见的是{common}。",
         "Of each side's people, this share lives in counties that fall short: {most}. Of {n} that "
@@ -173,19 +190,21 @@ def _lacks(sides: pd.DataFrame, side: str, measures: tuple[Measure, ...], n: int
     )
 
 
-def _common(met: pd.DataFrame, measures: tuple[Measure, ...], n: int = 2) -> Text:
-    times = pd.Series([name for shared in met["shared"] for name in shared], dtype=object)
-    often = times.value_counts(sort=False).sort_values(ascending=False, kind="stable").head(n)
+def _common(met: pd.DataFrame, measures: tuple[Measure, ...], n: int = 2, most: int = 4) -> Text:
+    """The shortfalls that most pairs share; those that tie come in together or not at all."""
+    times = Counter(str(name) for shared in met["shared"] for name in shared)
+    often, tied = leaders(times, n, most)
+    often = often or tied
     problems = {measure.id: measure.problem for measure in measures}
     return listed(
         [
             text(
                 "{problem}（{n}）",
                 "{problem} ({n})",
-                problem=problems[str(name)],
-                n=Quantity(times_met, Unit.PAIRS),
+                problem=problems[name],
+                n=Quantity(times[name], Unit.PAIRS),
             )
-            for name, times_met in often.items()
+            for name in often
         ],
         Text("没有", "none"),
     )

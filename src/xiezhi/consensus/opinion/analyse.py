@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from xiezhi.consensus.opinion.modes import Answer, none_told, polis_answer, robu
 from xiezhi.consensus.opinion.opinion_map import Foretold, OpinionMap
 from xiezhi.consensus.opinion.polis.consensus import majority
 from xiezhi.consensus.opinion.robust.fingerprints import fingerprints, told_apart
+from xiezhi.consensus.opinion.small_classes import Collapsed, collapsed
 from xiezhi.consensus.opinion.tables import (
     counts_by_group,
     opinion_groups,
@@ -42,6 +44,7 @@ def analyse(
     meta: Collection[object] = (),
     eligible: Mapping[tuple[str, str], int] | None = None,
     expected: Collection[tuple[str, str]] = (),
+    across: Collection[str] = (),
     names: Mapping[str, Text] | None = None,
 ) -> OpinionMap:
     """Groups of opinion, what stands for each, and what all sides agree on.
@@ -55,6 +58,9 @@ def analyse(
     texts: statements in both languages. moderated: statements taken out by moderators. meta:
         statements about the conversation itself (their priority is fixed).
     eligible: how many could vote in each (side, class). expected: cells that must be heard.
+    across: sides that must be heard in every class that twelve people or more of some side speak
+        for. Smaller classes that neither `eligible` nor `expected` names are counted with others
+        of their side (`small_classes.collapsed`), and `notes` says which.
     names: what sentences call sides and classes; their codes otherwise.
     Raises VotesInvalid, CellsInvalid, UnknownMode. A conversation that cannot be told apart is
     no error: `OpinionMap.cannot_tell` says so.
@@ -64,15 +70,33 @@ def analyse(
     'Only one person has voted: neither groups nor agreement can be told.'
     """
     if mode not in MODES:
-        raise UnknownMode(f"there is no mode {mode!r}; it is one of {' and '.join(MODES)}.")
+        raise UnknownMode(
+            Text(
+                f"没有“{mode}”这种方式；应为{'或'.join(MODES)}。",
+                f"there is no mode {mode!r}; it is one of {' and '.join(MODES)}.",
+            )
+        )
     read = _read(votes, mode)
     side = cell_names(read, votes, sides, "side", EVERYBODY)
     kind = cell_names(read, votes, classes, "class", "")
-    limits = border(read, side, kind, eligible, tuple(expected))
+    declared = (*expected, *(eligible or {}))
+    small = collapsed(side, kind, np.diff(read.starts) > 0, declared)
+    heard = (*expected, *_heard(across, side, small))
+    limits = border(read, side, small.classes, eligible, heard)
     answer = _answer(read, mode, seed, _among(read, moderated), _among(read, meta))
     known = sides is not None or "side" in votes.columns
     gaps = _border_gaps(limits, side, known, names or {})
-    return _map(read, answer, limits, side, kind, mode, seed, texts or {}, gaps)
+    found = _map(read, answer, limits, side, kind, mode, seed, texts or {}, gaps)
+    merged = (wording.merged_classes(small.merged, names or {}),) if small.merged else ()
+    return replace(found, notes=(*found.notes, *merged))
+
+
+def _heard(
+    across: Collection[str], side: NDArray[np.object_], small: Collapsed
+) -> list[tuple[str, str]]:
+    """The cells to be heard on the sides of the border: every class that some side speaks for."""
+    silent = [(one, "") for one in across if one not in set(side.tolist())]
+    return [(one, kind) for one in across for kind in small.spoken] or silent
 
 
 def _read(votes: pd.DataFrame, mode: str) -> Votes:

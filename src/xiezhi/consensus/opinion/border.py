@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from xiezhi.consensus.opinion.bounds import lower_bound
 from xiezhi.consensus.opinion.errors import CellsInvalid
+from xiezhi.consensus.opinion.small_classes import CLASS_MIN
 from xiezhi.consensus.opinion.votes import Votes
+from xiezhi.model.text import Text
 
 ALPHA = 0.05
 MANDATE = 0.5
-VOTERS_MIN = 12
+VOTERS_MIN = CLASS_MIN
 SILENT_GAP = 0.1
 Array = NDArray[np.float64]
 
@@ -133,8 +135,12 @@ def _refuse_too_few(side: str, kind: str, could: float, voted: int) -> None:
     if could < voted or could <= 0:
         cell = f"{side} {kind}".strip()
         raise CellsInvalid(
-            f"{voted} people of {cell} voted on one statement, but only {could:g} are said to be "
-            "eligible there; give the number of all who could vote."
+            Text(
+                f"{cell} 有{voted}人对同一议题表态，而给出的有资格人数只有{could:g}；"
+                "请给出所有有资格表态的人数。",
+                f"{voted} people of {cell} voted on one statement, but only {could:g} are said to "
+                "be eligible there; give the number of all who could vote.",
+            )
         )
 
 

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from xiezhi.consensus.opinion.errors import CellsInvalid
 from xiezhi.consensus.opinion.votes import PERSON_COLUMNS, Votes
+from xiezhi.model.text import Text
 
 EVERYBODY = "all"
+COLUMNS = {"side": "所属方", "class": "类别"}
 
 
 def cell_names(
@@ -32,7 +34,13 @@ def cell_names(
     by_person = _in_table(table, column) if given is None else pd.Series(given, dtype=object)
     if not by_person.index.is_unique:
         twice = by_person.index[by_person.index.duplicated()][0]
-        raise CellsInvalid(f"person {twice} is given a {column} twice; give one for each.")
+        name = COLUMNS.get(column, column)
+        raise CellsInvalid(
+            Text(
+                f"{twice} 的{name}给了两次；每人只给一个。",
+                f"person {twice} is given a {column} twice; give one for each.",
+            )
+        )
     found = by_person.reindex(votes.people)
     return np.array(["" if one is None or one != one else str(one) for one in found], dtype=object)  # noqa: PLR0124
 
@@ -44,9 +52,13 @@ def _in_table(table: pd.DataFrame, column: str) -> pd.Series:
     twice = named[person].duplicated()
     if twice.any():
         who = named.loc[twice, person].iloc[0]
-        names = ", ".join(sorted(named.loc[named[person] == who, column].astype(str)))
+        found = sorted(named.loc[named[person] == who, column].astype(str))
         raise CellsInvalid(
-            f"the votes of {who} stand under more than one {column}: {names}; a person belongs "
-            "to one. Correct the table, or give the persons' own table."
+            Text(
+                f"{who} 的表态有不止一个{COLUMNS.get(column, column)}：{'、'.join(found)}；"
+                "一个人只能有一个。请改正表格，或另给每人的归属。",
+                f"the votes of {who} stand under more than one {column}: {', '.join(found)}; a "
+                "person belongs to one. Correct the table, or give the persons' own table.",
+            )
         )
     return named.set_index(person)[column].astype(object)

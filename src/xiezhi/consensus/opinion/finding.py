@@ -17,6 +17,7 @@ from xiezhi.consensus.opinion.finding_tables import (
     said,
 )
 from xiezhi.consensus.opinion.sources import CLOPPER_PEARSON, GOODMAN, POLIS, TIPPING_BISHOP
+from xiezhi.consensus.opinion.wording import names_of
 from xiezhi.model.finding import Analysis, Finding
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.text import Quantity, Text, joined, text
@@ -36,7 +37,7 @@ METHOD = Text(
     "每个议题在每个“方×类别”单元里计算赞成比例的置信下限（克洛珀—皮尔逊法，对所有单元和议题同时成立，"
     "置信度95%），弃权不算赞成；未表态者按最多低10个百分点折减（这是一项假定）。"
     "各单元中最小的下限就是该议题的跨界共识：大于一半、且各单元至少12人表态，才算一致赞成；"
-    "人多的一方不能代替另一方。意见群体用潜在类别模型（未表态不作填补），"
+    "人多的一方不能代替另一方。一方中不足12人的类别不单独判断，与本方其他类别合并计算。意见群体用潜在类别模型（未表态不作填补），"
     "群体个数由隐去表态的预测误差和重抽90%的人后的一致程度决定；分布图是带缺失值的概率主成分。"
     "桥接度是任取两个不同群体的人都赞成的机会。整齐划一的表态按多重检验校正后的机会标出，不删除。",
     "For each statement, the share agreeing gets a lower confidence bound in each cell of side and "
@@ -44,6 +45,7 @@ METHOD = Text(
     "agreeing, and the silent are taken to agree by up to ten points less (an assumption). The "
     "least of these bounds is the agreement across the border: above one half, with twelve voters "
     "or more in each cell, all sides agree, and a populous side cannot stand in for the other. "
+    "A class of fewer than twelve on a side is counted with others of its side. "
     "Groups of opinion are latent classes in which a missing vote is not filled in; how many is "
     "chosen by the loss on hidden votes and by what 90% of the people would give. The map shows "
     "probabilistic principal components with missing values. Bridging is the chance that two "
@@ -63,7 +65,7 @@ def finding(case: Case) -> Finding:
             border_table(case, found),
             cells_table(case, found),
             *groups_table(found),
-            *rings_table(found),
+            *rings_table(case, found),
         ),
         charts=map_chart(case, found),
         method=METHOD,
@@ -78,19 +80,19 @@ ANALYSIS = Analysis("opinion", QUESTION, ("statements", "votes"), finding)
 
 
 def opinion_of(case: Case) -> OpinionMap:
-    """The map of a case's votes; every side is expected to be heard, in every class seen."""
+    """The map of a case's votes; every side is to be heard in every class that speaks for one.
+
+    Voters of a province that is no side are of no side here.
+    """
     votes = case.table("votes")
     columns = [c for c in ("voter", "statement", "vote", "side", "class", "time") if c in votes]
     votes = votes[columns].drop(
         columns=[c for c in ("time",) if c in votes and votes[c].isna().all()]
     )
-    kinds = sorted(set(votes["class"].dropna().astype(str))) if "class" in votes else [""]
-    return analyse(
-        votes,
-        texts=statement_texts(case),
-        expected=[(side.code, kind) for side in case.sides for kind in kinds or [""]],
-        names={side.code: side.name for side in case.sides},
-    )
+    codes = [side.code for side in case.sides]
+    if "side" in votes:
+        votes = votes.assign(side=votes["side"].where(votes["side"].isin(codes)))
+    return analyse(votes, texts=statement_texts(case), across=codes, names=names_of(case))
 
 
 def statement_texts(case: Case) -> dict[object, Text]:
@@ -105,11 +107,11 @@ def statement_texts(case: Case) -> dict[object, Text]:
 
 def _answer(found: OpinionMap) -> Text:
     counted = text(
-        "{people}对{statements}个议题共表态{votes}次。",
-        "{people}, {statements} statements, {votes} votes.",
+        "{people}对{statements}共表态{votes}。",
+        "{people} cast {votes} on {statements}.",
         people=Quantity(len(found.people), Unit.PERSONS),
-        statements=Quantity(len(found.statements), Unit.COUNT),
-        votes=Quantity(float(found.statements["voted"].sum()), Unit.COUNT),
+        statements=_so_many(len(found.statements), "个议题", "statement"),
+        votes=_so_many(int(found.statements["voted"].sum()), "次", "vote"),
     )
     parts = [counted, _listed(found, found.agreed, agree=True)]
     if found.rejected:
@@ -126,6 +128,11 @@ def _answer(found: OpinionMap) -> Text:
     if len(found.groups) > 1:
         parts.append(_groups(found))
     return joined([*parts, *found.cannot_tell], "", " ")
+
+
+def _so_many(n: int, zh: str, en: str) -> Text:
+    """A number with what it counts, e.g. `1 vote`, `16 votes`."""
+    return text(f"{{n}}{zh}", f"{{n}} {en}{'s' * (n != 1)}", n=Quantity(float(n), Unit.COUNT))
 
 
 def _listed(found: OpinionMap, labels: list[object], agree: bool) -> Text:
@@ -168,13 +175,22 @@ def _listed(found: OpinionMap, labels: list[object], agree: bool) -> Text:
 
 def _groups(found: OpinionMap) -> Text:
     return text(
-        "意见分为{n}个群体，人数为{sizes}。",
-        "Opinions fall into {n} groups, of {sizes}.",
+        "意见分为{n}个群体，人数为{sizes}{rest}。",
+        "Opinions fall into {n} groups, of {sizes}{rest}.",
         n=Quantity(len(found.groups), Unit.COUNT),
         sizes=joined(
             [text("{n}", "{n}", n=Quantity(group.n_people, Unit.PERSONS)) for group in found.groups]
         ),
+        rest=_in_no_group(found),
     )
+
+
+def _in_no_group(found: OpinionMap) -> Text:
+    """How many people belong to no group, so that the sizes add up; nothing where all do."""
+    n = int((found.people["group"] < 0).sum())
+    if not n:
+        return Text("", "")
+    return text("；另有{n}不能归入任何一个", "; {n} in none of them", n=Quantity(n, Unit.PERSONS))
 
 
 def _clause(case: Case, found: OpinionMap, label: object) -> Proposal:
@@ -213,9 +229,12 @@ def _caveats(case: Case, found: OpinionMap) -> tuple[Text, ...]:
     )
     return (
         Text(
-            "来表态的人不等于全体居民；下限只说明表态者所代表的人群，并依赖对未表态者的假定。",
+            "来表态的人不等于全体居民；下限只说明表态者所代表的人群，并依赖对未表态者的假定。"
+            "案例没有给出有资格表态的人数，“未表态者”只指来过而没有对某个议题表态的人，从未参加的人不在折减之内。",
             "Those who vote are not the residents at large: a bound speaks for people like those "
-            "who voted, and rests on the assumption about the silent.",
+            "who voted, and rests on the assumption about the silent. How many could have voted is "
+            "not known, so the silent are those who came and left a statement out; the allowance "
+            "does not reach those who never came.",
         ),
         *((unvoted,) if silent > 0 else ()),
         *((alike,) if flagged else ()),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xiezhi.consensus.opinion.finding_tables import group_name
+from xiezhi.consensus.opinion.finding_tables import NO_GROUP, group_name
 from xiezhi.model.chart import Chart, chart
 from xiezhi.model.palette import FAINT, FONT, SHAPES, SIDE_COLOURS
 from xiezhi.model.text import Quantity, Text, joined, text
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 POINTS_MAX = 2000
 WIDTH, HEIGHT = 440, 360
-NO_GROUP = Text("未归入群体", "in no group")
 NO_SIDE = Text("所属方不详", "side not known")
 
 

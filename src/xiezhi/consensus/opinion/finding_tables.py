@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xiezhi.consensus.opinion.wording import cell_name
+from xiezhi.consensus.opinion.wording import cell_name, names_of
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
@@ -26,6 +26,7 @@ STANDINGS = {
 }
 ORDER = {name: number for number, name in enumerate(STANDINGS)}
 NONE = Text("—", "—")
+NO_GROUP = Text("未归入群体", "in no group")
 UNKNOWN = Text("未知", "unknown")
 
 
@@ -46,7 +47,7 @@ def in_order(found: OpinionMap) -> list[object]:
 def border_table(case: Case, found: OpinionMap) -> Table:
     """One row a statement: standing, the least bound, whose it is, bridging."""
     frame = found.statements.loc[in_order(found)]
-    names = {side.code: side.name for side in case.sides}
+    names = names_of(case)
     cells = [
         cell_name(str(side), str(kind), names) if side else NONE
         for side, kind in zip(frame["side"], frame["class"], strict=True)
@@ -88,7 +89,7 @@ def border_table(case: Case, found: OpinionMap) -> Table:
 def cells_table(case: Case, found: OpinionMap) -> Table:
     """One row a statement, one column a cell: share agreeing and how many voted."""
     cells = found.border.cells
-    names = {side.code: side.name for side in case.sides}
+    names = names_of(case)
     order = in_order(found)
     rows = pd.DataFrame(words((said(found, label) for label in order), "statement"))
     columns = [Column("statement", Text("议题", "Statement"))]
@@ -127,11 +128,14 @@ def groups_table(found: OpinionMap) -> tuple[Table, ...]:
     """Groups with their size and what stands for them; none where there is one group only."""
     if len(found.groups) < 2:  # noqa: PLR2004
         return ()
+    outside = int((found.people["group"] < 0).sum())
+    named = [group_name(group.id) for group in found.groups]
+    stands = [_stands(found, group) for group in found.groups]
     rows = pd.DataFrame(
         {
-            **words((group_name(group.id) for group in found.groups), "group"),
-            "people": [group.n_people for group in found.groups],
-            **words((_stands(found, group) for group in found.groups), "stands"),
+            **words([*named, *[NO_GROUP] * bool(outside)], "group"),
+            "people": [*(group.n_people for group in found.groups), *[outside] * bool(outside)],
+            **words([*stands, *[NONE] * bool(outside)], "stands"),
         }
     )
     columns = (
@@ -156,14 +160,14 @@ def _stands(found: OpinionMap, group: OpinionGroup) -> Text:
     )
 
 
-def rings_table(found: OpinionMap) -> tuple[Table, ...]:
+def rings_table(case: Case, found: OpinionMap) -> tuple[Table, ...]:
     """Rings of too uniform voters and runs of votes, by size; no person is named."""
     ring_of = found.rings.ring_of
     if (ring_of < 0).all():
         return ()
     pairs = found.rings.pairs
     ring = ring_of[pairs["first"].to_numpy()]
-    sides = found.people["side"].to_numpy()
+    sides, names = found.people["side"].to_numpy(), names_of(case)
     rows = pd.DataFrame(
         {
             "ring": np.arange(ring_of.max() + 1) + 1,
@@ -172,7 +176,10 @@ def rings_table(found: OpinionMap) -> tuple[Table, ...]:
             "alike": (pairs["alike"] / pairs["shared"]).groupby(ring).mean().to_numpy(),
             **words(
                 (
-                    joined([Text(s, s) for s in sorted(set(sides[ring_of == k])) if s] or [NONE])
+                    joined(
+                        [names.get(s, Text(s, s)) for s in sorted(set(sides[ring_of == k])) if s]
+                        or [NONE]
+                    )
                     for k in range(ring_of.max() + 1)
                 ),
                 "sides",

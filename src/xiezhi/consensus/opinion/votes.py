@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from xiezhi.consensus.opinion.errors import VotesInvalid
+from xiezhi.model.text import Text
 
 PERSON_COLUMNS = ("voter", "person", "party")
 WORDS = {"agree": 1, "disagree": -1, "pass": 0}
@@ -130,10 +131,14 @@ def _column(table: pd.DataFrame, names: tuple[str, ...]) -> str:
     for name in names:
         if name in table.columns:
             return name
-    wanted = " or ".join(f"“{name}”" for name in names)
+    zh, en = (word.join(f"“{name}”" for name in names) for word in ("或", " or "))
+    held = list(map(str, table.columns))
     raise VotesInvalid(
-        f"the table of votes has no column {wanted}; it has "
-        f"{', '.join(map(str, table.columns)) or 'no column at all'}. Name one so."
+        Text(
+            f"表态表没有{zh}列；现有{'、'.join(held) or '零列'}。请把其中一列改成这个名字。",
+            f"the table of votes has no column {en}; it has "
+            f"{', '.join(held) or 'no column at all'}. Name one so.",
+        )
     )
 
 
@@ -145,9 +150,14 @@ def _values(vote: pd.Series) -> NDArray[np.int8]:
     wrong = ~((numbers == 0) | (numbers == 1) | (numbers == -1))
     if wrong.any():
         where = int(np.flatnonzero(wrong)[0])
+        n = int(wrong.sum())
         raise VotesInvalid(
-            f"votes that are none of -1 (disagree), 0 (pass), +1 (agree): {int(wrong.sum())}, the "
-            f"first in row {where + 1} of the table; leave out what was not voted on."
+            Text(
+                f"有{n}个表态既不是-1（反对）、0（弃权），也不是+1（赞成），首先见于表的第"
+                f"{where + 1}行；没有表态的请不要列入。",
+                f"votes that are none of -1 (disagree), 0 (pass), +1 (agree): {n}, the first in "
+                f"row {where + 1} of the table; leave out what was not voted on.",
+            )
         )
     return numbers.astype(np.int8)
 
@@ -157,7 +167,10 @@ def _numbered(labels: pd.Series, name: str, sort: bool) -> tuple[NDArray[np.int3
     if (codes < 0).any():
         where = int(np.flatnonzero(codes < 0)[0])
         raise VotesInvalid(
-            f"the table of votes has no {name} in row {where + 1}; every vote needs one."
+            Text(
+                f"表态表第{where + 1}行没有 {name}；每个表态都要有。",
+                f"the table of votes has no {name} in row {where + 1}; every vote needs one.",
+            )
         )
     return codes.astype(np.int32), pd.Index(found, name=name)
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from xiezhi.consensus.opinion.small_classes import CLASS_MIN, OTHERS
 from xiezhi.consensus.opinion.votes import Votes
-from xiezhi.model.text import Quantity, Text, text
+from xiezhi.consensus.party_kinds import PARTY_KINDS
+from xiezhi.model.text import Quantity, Text, joined, text
 from xiezhi.model.units import Unit
 
+if TYPE_CHECKING:
+    from xiezhi.model.case import Case
+
+UNKNOWN = "?"
+NO_CLASS = Text("类别不详", "class not known")
 NO_VOTES = Text(
     "还没有人表态，看不出任何意见。", "Nobody has voted yet, so no opinion can be told."
 )
@@ -56,6 +64,35 @@ NO_SIDES = Text(
 )
 
 
+def names_of(case: Case) -> dict[str, Text]:
+    """What sides and classes are called in sentences and headings."""
+    sides = {side.code: side.name for side in case.sides}
+    return {**sides, **PARTY_KINDS, OTHERS: Text("其他类别", "others")}
+
+
+def merged_classes(
+    merged: Mapping[tuple[str, str], tuple[int, str]], names: Mapping[str, Text]
+) -> Text:
+    """Which classes were too small to be judged by themselves, and with what they count."""
+    parts = [
+        text(
+            "{cell}（{n}）计入{into}",
+            "{cell}, {n}, with {into}",
+            cell=cell_name(side, kind or UNKNOWN, {UNKNOWN: NO_CLASS, **names}),
+            n=Quantity(n, Unit.PERSONS),
+            into=cell_name(side, into, names),
+        )
+        for (side, kind), (n, into) in merged.items()
+    ]
+    return text(
+        "一方中不足{least}的类别，即使全体赞成也证明不了过半，不单独判断，与本方其他类别合并计算：{parts}。",
+        "A class of fewer than {least} on a side could prove no majority even if all agreed; it is "
+        "not judged by itself but counted with others of its side: {parts}.",
+        least=Quantity(CLASS_MIN, Unit.PERSONS),
+        parts=joined(parts, "；", "; "),
+    )
+
+
 def replaced(votes: Votes) -> Text:
     """How many votes gave way to a later one, and what made it the later one."""
     how = (
@@ -64,7 +101,7 @@ def replaced(votes: Votes) -> Text:
         else Text("按表中次序以最后一行为准", "the last row of the table counts")
     )
     return text(
-        "同一人对同一议题重复表态的，{how}，共替换 {n} 条。",
+        "同一人对同一议题重复表态的，{how}，共替换{n}条。",
         "Where a person voted on a statement more than once, {how}; votes replaced: {n}.",
         how=how,
         n=Quantity(votes.n_replaced, Unit.COUNT),
@@ -74,7 +111,7 @@ def replaced(votes: Votes) -> Text:
 def unheard(n_statements: int, cells: Text) -> Text:
     """Cells in which nobody voted on some statements."""
     return text(
-        "有 {n} 个议题至少在一个单元无人表态，那里的态度未知，不能算作共识；这样的单元：{cells}。",
+        "有{n}个议题至少在一个单元无人表态，那里的态度未知，不能算作共识；这样的单元：{cells}。",
         "Statements on which nobody voted in at least one cell: {n}. What is thought there is "
         "unknown and counts as no agreement. Such cells: {cells}.",
         n=Quantity(n_statements, Unit.COUNT),
@@ -85,7 +122,7 @@ def unheard(n_statements: int, cells: Text) -> Text:
 def of_no_side(n_people: int) -> Text:
     """People whose side is not known."""
     return text(
-        "有 {n} 不属于任何一方，不计入跨界共识，但计入意见群体。",
+        "有{n}不属于任何一方，不计入跨界共识，但计入意见群体。",
         "The votes of {n} of no known side are left out of agreement across the border, though "
         "they count in groups of opinion.",
         n=Quantity(n_people, Unit.PERSONS),
@@ -93,10 +130,10 @@ def of_no_side(n_people: int) -> Text:
 
 
 def cell_name(side: str, kind: str, names: Mapping[str, Text]) -> Text:
-    """A cell of side and class, e.g. `重庆市·企业`."""
+    """A cell of side and class, e.g. `重庆市·企业`, `Chongqing (enterprise)`."""
     of_side = names.get(side, Text(side, side))
     if not kind:
         return of_side
     return text(
-        "{side}·{kind}", "{side}, {kind}", side=of_side, kind=names.get(kind, Text(kind, kind))
+        "{side}·{kind}", "{side} ({kind})", side=of_side, kind=names.get(kind, Text(kind, kind))
     )

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import re
 
-_YEAR = r"(?:20\d\d|二[〇零○]\d?[一二三四五六七八九十〇零]{2})"
-_DEADLINE = re.compile(
-    rf"(?:力争)?(?P<by>(?:到|至|在)?{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:年)?(?:底前|末前|底|末|以前|之前|前|上半年|下半年)"
-    rf"|(?:到|至){_YEAR}年(?:\d{{1,2}}月)?(?:底|末)?"
-    r"|(?:在|自)?[^，。；]{0,24}?之日起(?:\d+|[一二三四五六七八九十]+)个?(?:工作日|日|天|月|年|小时)(?:之?内)?"
-    r"|(?:在)?(?:\d+|[一二三四五六七八九十]+)个?(?:工作日|日|个月|小时)(?:之?内)"
-    r"|“?十[四五六七]五”?(?:时期|期间|末)|(?:今年|明年|年)(?:底前|底|内)|本届政府任期内)"
-)
+from xiezhi.consensus.policy.times import due_of
+
 _NUMBER = re.compile(r"[\d０-９]|[一二三四五六七八九十百千万]+(?:个|成|倍|家|%)")
 _FIGURE = re.compile(
     r"(?:[\d０-９.,]+\s*(?:%|％|个百分点|万|亿|千|公里|亩|公顷|座|个|家|户|人|所|吨|元|张|台|套|项|处|倍|千瓦|立方米|平方|岁|分钟|次|条|名|件|场|架|箱|列|辆|种)|百分之|[一二三四五六七八九十]+成)"
@@ -22,20 +16,12 @@ _REACHES = re.compile(
 
 
 def deadline_of(sentence: str) -> str:
-    """The date or term by which something is due, as written; empty where none is named.
+    """The date or term by which something is due, as written; else how often (每季度).
 
     >>> deadline_of("力争到2030年，建成中心。"), deadline_of("完善政策。")
     ('到2030年', '')
     """
-    if (
-        "年" not in sentence
-        and "日" not in sentence
-        and "月" not in sentence
-        and "时期" not in sentence
-    ):
-        return ""
-    found = _DEADLINE.search(sentence)
-    return found.group("by") if found else ""
+    return due_of(sentence)
 
 
 def is_target(clause: str) -> bool:

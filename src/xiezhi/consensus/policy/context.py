@@ -23,7 +23,9 @@ class Mode(Enum):
 _SECTIONS = table("words.toml")["sections"]
 _REVIEW = re.compile("|".join(map(re.escape, _SECTIONS["review"].split())))
 _FORWARD = re.compile("|".join(map(re.escape, _SECTIONS["forward"].split())))
-_STRONG_REVIEW = re.compile("回顾|成就|成绩|历程|完成情况|执行情况|伟大变革|重大意义|办理情况")
+_STRONG_REVIEW = re.compile(
+    "回顾|成就|成绩|历程|完成情况|执行情况|工作总结|过去[一二三四五六七八九十]年|(?:去年|上年|上一?年度)(?!以来)|伟大变革|重大意义|办理情况"
+)
 _OPENER = re.compile(
     "^(?:——)?(?:各位代表！|同志们！)?(?:"
     + "|".join(map(re.escape, _SECTIONS["openers"].split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xiezhi.consensus.policy.amounts import deadline_of
 from xiezhi.consensus.policy.bodies import RESPONSIBILITY, bracket_bodies, is_responsibility
@@ -26,6 +26,7 @@ from xiezhi.consensus.policy.requirement import Kind, Requirement, Role, Span
 from xiezhi.consensus.policy.roles import formal_role, looks_achieved
 from xiezhi.consensus.policy.segment import Paragraph, Sentence, digest, is_salutation, paragraphs
 from xiezhi.consensus.policy.sentence import Reading, read_sentence
+from xiezhi.consensus.policy.times import due_of
 
 _LETTER = re.compile(r"[\u4e00-\u9fff]")
 
@@ -98,7 +99,7 @@ def _read_paragraph(
         bracket = _leading_bracket(words)
         if bracket is not None:
             span = Span(start, start + bracket[0], words[: bracket[0]])
-            if k > 0:
+            if k > 0 or bracket[0] == len(words):
                 _attach(found, span, bracket[1])
             found.append(Read(span, paragraph.id, Role.RESPONSIBILITY, context.section))
             rest = words[bracket[0] :].lstrip("。 \u3000")
@@ -106,7 +107,10 @@ def _read_paragraph(
             words = rest
             if not words:
                 continue
-        found.append(_Reader(paragraph, sentence, context, whole, start, words).read())
+        one = _Reader(paragraph, sentence, context, whole, start, words).read()
+        if one.role is Role.RESPONSIBILITY and k > 0:
+            _attach(found, one.span, words.rstrip("。； \u3000"))
+        found.append(one)
 
 
 def _leading_bracket(words: str) -> tuple[int, str] | None:
@@ -127,18 +131,13 @@ def _attach(found: list[Read], span: Span, inside: str) -> bool:
                 continue
             return False
         bodies = tuple(dict.fromkeys((*one.bodies, *bracket_bodies(inside))))
-        changed = _replaced(one, bodies, span)
+        changed = replace(
+            one, bodies=bodies, responsibility=span, deadline=one.deadline or due_of(inside)
+        )
         old = found[i]
         found[i] = Read(old.span, old.paragraph, old.role, old.section, changed)
         return True
     return False
-
-
-def _replaced(one: Requirement, bodies: tuple[str, ...], span: Span) -> Requirement:
-    return Requirement(
-        one.id, one.document, one.paragraph, one.kind, one.actions, one.places, bodies,
-        one.deadline, one.targets, one.field, one.field_second, one.evidence, span, one.section,
-    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -262,7 +261,7 @@ def _kind(reading: Reading, *, law: bool) -> Kind:
     verb = actions[0].verb if actions else ""
     if verb in ("允许", "准许"):
         return Kind.PERMISSION
-    if verb in ("禁止", "严禁"):
+    if verb in ("禁止", "严禁", "杜绝") or verb.startswith(("不得", "不予")):
         return Kind.PROHIBITION
     if (law or reading.indicative) and not verb.startswith(("鼓励", "支持", "引导")):
         return Kind.DUTY if law else Kind.TASK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,16 @@ def regions(case: Case, lexicon: Lexicon | None = None) -> dict[str, tuple[str, 
             if not counties.intersection(mention.codes):
                 name = next((full[c] for c in mention.codes if c in full), mention.text)
                 found.setdefault(name, []).append(one.document)
-    return {name: tuple(dict.fromkeys(documents)) for name, documents in found.items()}
+    whole: dict[str, list[str]] = {}
+    for name, documents in found.items():
+        whole.setdefault(_longer(name, found), []).extend(documents)
+    return {name: tuple(dict.fromkeys(documents)) for name, documents in whole.items()}
+
+
+def _longer(name: str, names_: Iterable[str]) -> str:
+    """成渝地区双城经济圈 for 双城经济圈, where both are named."""
+    longer = sorted(one for one in names_ if one != name and one.endswith(name) and len(name) > 3)  # noqa: PLR2004
+    return longer[0] if len(longer) == 1 else name
 
 
 def finding(case: Case) -> Finding:
@@ -122,13 +132,31 @@ def _answer(case: Case, found: tuple[Naming, ...]) -> Text:
     counts = pd.Series([naming.place for naming in found]).value_counts()
     top = sorted(counts[counts == counts.max()].index)[:3]
     name = _names(case)
-    return text(
+    first = text(
         "{n}被点名，最多的是{top}（{most}份文件）。",
         "{n} are named, most of all {top} (documents: {most}).",
         n=Quantity(len(places), Unit.PLACES),
         top=joined([name[code] for code in top]),
         most=Quantity(int(counts.max()), Unit.COUNT),
     )
+    return joined([first, *_answer_regions(case)], "", " ")
+
+
+def _answer_regions(case: Case) -> list[Text]:
+    """Beside the counties: which region, river or province most documents name."""
+    held = regions(case)
+    if not held:
+        return []
+    most = max(len(documents) for documents in held.values())
+    top = sorted(name for name, documents in held.items() if len(documents) == most)[:3]
+    return [
+        text(
+            "县以上的区域、流域与省市中，最多的是{top}（{most}份文件）。",
+            "Of regions, rivers, provinces and prefectures most documents name {top} ({most}).",
+            top=joined([Text(name, name) for name in top]),
+            most=Quantity(most, Unit.COUNT),
+        )
+    ]
 
 
 def _names(case: Case) -> dict[str, Text]:

@@ -11,7 +11,13 @@ from __future__ import annotations
 import re
 
 from xiezhi.consensus.policy.bodies import ENDS_AS_BODY
-from xiezhi.consensus.policy.prepositions import behind_preposition, loose, preposition
+from xiezhi.consensus.policy.prepositions import (
+    COMPANY,
+    behind_company,
+    behind_preposition,
+    loose,
+    preposition,
+)
 from xiezhi.consensus.policy.requirement import Action
 from xiezhi.consensus.policy.verbs import Head, adverbs_end, helps, joined, verb_end
 from xiezhi.consensus.policy.words import grammar, words
@@ -27,6 +33,7 @@ _ALSO_VERBS = grammar()["also_verbs"]
 _TRUE_ADVERBS = grammar()["true_adverbs"]
 _PP_FIRST = grammar()["pp_first"]
 _SECOND_ARTICLE = re.compile(r"^(?:好|了|着)(?!转|[，。])")
+_PRINCIPLE = re.compile(r"^[^，]*的(?:原则|规定|要求)$")
 _OR_VERB = re.compile(r"或者")
 _LIGHT = ("进行", "加以")
 _TAIL = re.compile(r"[。；;！？!?，,：:…]+[”’」』）)]*$")
@@ -35,7 +42,7 @@ _AMOUNT = re.compile(
     r"(?:公里|千米|米|座|个|亩|公顷|人次|人|户|家|所|处|项|条|吨|套|万元|亿元|元|张|台|辆|场|次|例|件|平方公里|平方米|立方米|千瓦|千瓦时|度|架次|标箱|%|％)"
     r"(?:以上|左右|以内)?$"
 )
-_ONLY_ONE = frozenset("有设建抓管保促稳扩调补强抢办育引做打报")
+_ONLY_ONE = frozenset("有设建抓管保促稳扩调补强抢办育引做打报算讲靠护")
 
 
 def head(text: str, at: int = 0, *, sure: bool = False) -> Head | None:
@@ -87,9 +94,15 @@ def _guessed(text: str, at: int) -> Head | None:
 
 def phrase(text: str, at: int = 0, *, sure: bool = False) -> tuple[Head, str] | None:
     """The verb phrase at a position: its head, and the object of a preposition before it."""
+    if text[at : at + 2] in COMPANY:
+        with_whom = behind_company(text, at + 2)
+        if with_whom is not None:
+            return with_whom, ""
     at_verb = adverbs_end(text, at)
     word = preposition(text, at_verb)
     is_verb = word in _W.verbs or verb_end(text, at_verb) > at_verb + len(word)
+    if word in _ALSO_VERBS and _PRINCIPLE.match(text, at_verb):
+        return Head(at_verb, at_verb + len(word), word), ""
     if word and (not is_verb or word in _PP_FIRST):
         found = behind_preposition(text, at_verb)
         if found is not None:
@@ -105,6 +118,8 @@ def actions(found: tuple[Head, str], text: str) -> list[Action]:
     """The actions of a verb phrase: one, or two that share an object."""
     top, topic = found
     rest = object_of(text[top.end :])
+    if not rest and topic:
+        rest = _bare_topic(topic)  # 对违法车辆信息及时共享
     if top.verb in _LIGHT and topic:
         verb = _last_verb(rest)
         if verb:
@@ -145,5 +160,5 @@ def object_of(text: str) -> str:
         found = found[shift.end() :]
     amount = _AMOUNT.search(found)
     if amount and amount.start() > 1:
-        found = found[: amount.start()]
+        found = found[: amount.start()].removesuffix("各")
     return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b, sha256
 
 from xiezhi.consensus.policy.numbering import Level, Mark, mark_of
+from xiezhi.consensus.policy.times import due_of
 
 HEADING_MAX = 60
 LONE_MAX = 34
@@ -30,6 +31,9 @@ _STEM = re.compile(
     r"(?:下列|以下|如下)[^，。]{0,30}(?:：|:)$|(?:之一|情形|行为|内容|条件|材料|职责|事项|要求|方式|措施|因素)[^，。]{0,12}(?:：|:)$"
 )
 
+_SAYS_WHO = re.compile(
+    r"[（(]|[ \u3000]*(?:责任|牵头|配合|参与|负责|实施|承办)(?:单位|部门|主体)[：:]"
+)
 _LEGAL_STEM = re.compile(r"下列|之一|情形|行为")
 
 
@@ -196,7 +200,9 @@ def _run_in(line: _Line, cut: list[tuple[int, str]], following: _Line | None) ->
     first = cut[0][1]
     if len(first) > HEADING_MAX or "；" in first:
         return None
-    more = [words for _, words in cut[1:] if not words.startswith(("（", "("))]
+    more = [words for _, words in cut[1:] if not _SAYS_WHO.match(words)]
+    if "，" in first and due_of(first):
+        return None
     if more:
         return line.mark.level
     alone = len(cut) == 1 and len(first) <= LONE_MAX and "应当" not in first and "不得" not in first

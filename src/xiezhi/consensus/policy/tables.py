@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xiezhi.consensus.policy.extract import extract
+from xiezhi.consensus.policy.modals import opens_phrase
 from xiezhi.consensus.policy.requirement import Kind, Requirement, Span
+from xiezhi.consensus.policy.words import names as all_names
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
@@ -88,8 +90,17 @@ def is_plan_of(one: Digest, side: str) -> bool:
 
 
 def concerns(one: Digest, side: str) -> bool:
-    """Whether a requirement asks something of a side."""
-    return not one.sides or side in one.sides
+    """Whether a requirement asks something of a side: another province as subject asks only it."""
+    subject = _subject_province(one.words.render("zh"))
+    return (not one.sides or side in one.sides) and subject in ("", side)
+
+
+def _subject_province(words: str) -> str:
+    """The code of the province that is the subject (贵州深度融入…); empty where none is."""
+    for name, code, _, level in all_names():
+        if level == "province" and words.startswith(name) and opens_phrase(words, len(name)):
+            return code
+    return ""
 
 
 def as_requirement(one: Digest) -> Requirement:

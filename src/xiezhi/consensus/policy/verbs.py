@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from xiezhi.consensus.policy.formed import formed_end
 from xiezhi.consensus.policy.matcher import lengths_by_pair
+from xiezhi.consensus.policy.times import OPENS, time_end
 from xiezhi.consensus.policy.words import grammar, words
 
 _W = words()
@@ -17,6 +20,10 @@ _ALONE = grammar()["alone"]
 _PLANNED = grammar()["planned"]
 _AGENTS = grammar()["agents"]
 _OFFICES = grammar()["offices"]
+_NOUNS = grammar()["nouns"]
+_HASTENS = grammar()["hastens"]
+_WITH_WHAT = re.compile(r"不符|不一致|相(?:符|关|应|适应|违背|抵触|冲突)")
+_NO_OBJECT = ("", "的", "和", "与", "及", "、", "。", "，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +57,58 @@ def adverbs_end(text: str, at: int) -> int:
 
 
 def _adverb(text: str, at: int) -> int:
+    when = time_end(text, at) if text[at : at + 1] in OPENS else at
+    if when > at:
+        return when
     for n in _ADVERB_LENGTHS.get(text[at : at + 2], ()):
         word = text[at : at + n]
         if word in _W.adverbs and len(word) == n:
             if n == 2 and word in _W.verbs and not helps(text, word, at + n):  # noqa: PLR2004
                 continue
             return at + n
-    if text[at : at + 1] == "将" and _verb_follows(text, at + 1):
-        return at + 1
-    if text[at : at + 1] in _ONE_ADVERBS and verb_end(text, at) == at:
-        return at + 1
+    formed = _formed_adverb(text, at)
+    if formed > at:
+        return formed
     ground = text.find("地", at + 2, at + 6)
     if ground > 0 and verb_end(text, ground + 1) > ground + 1 and _is_manner(text[at:ground]):
         return ground + 1
     return at
 
 
+def _formed_adverb(text: str, at: int) -> int:
+    """尽心竭力, 逐车, 像…一样, and single characters that are adverbs before a verb only."""
+    one = text[at : at + 1]
+    if text[at + 2 : at + 4] in _MANNERS and verb_end(text, at + 4) > at + 4:
+        return at + 4
+    if one == "逐":
+        return at + 2 if verb_end(text, at + 2) > at + 2 else at
+    if one == "像":
+        like = _LIKE.match(text, at)
+        return at if like is None else like.end()
+    future = one == "将" and _verb_follows(text, at + 1)
+    short = one in _ONE_ADVERBS and verb_end(text, at) == at
+    each = one == "各" and verb_end(text, at + 1) > at + 2
+    return at + 1 if future or short or each else at
+
+
+_MANNERS = grammar()["manners"]
+_LIKE = re.compile(r"像[^，]{2,16}?(?:一样|那样|一般)")
+# 将互认项目扩大到…: a verb with its result further on tells that 将 is 把.
+_RESULT = re.compile(r"[\u4e00-\u9fff](?:到|至|为|成|作|入|给)(?!期|今|于|本|立|果|效)")
+
+
 def _verb_follows(text: str, at: int) -> bool:
     """将 before a verb means the future; before a noun it is 把."""
+    if time_end(text, at) > at:
+        return True
+    result = _RESULT.search(text, at + 2, at + 24)
+    if result and text[result.start() - 1 : result.start() + 1] in _W.verbs:
+        return False
     lengths = _ADVERB_LENGTHS.get(text[at : at + 2], ())
     after = next((at + n for n in lengths if text[at : at + n] in _W.adverbs), at)
     end = verb_end(text, after)
-    return end > after and text[end : end + 1] not in tuple("的、和与结资部门")
+    noun = text[end : end + 2] in _NOUNS
+    return end > after and not noun and text[end : end + 1] not in tuple("的、和与结资部门")
 
 
 def _is_manner(word: str) -> bool:
@@ -86,21 +123,31 @@ def helps(text: str, word: str, after: int) -> bool:
     verb = text[end : end + 2]
     allowed = _PLANNED if word == "统筹" else _W.helped
     if verb not in allowed or (word == "组织" and verb == "协调"):
-        return False
+        return word in _HASTENS and _is_plain_verb(text, end)
     after_verb = text[end + 2 : end + 3]
     if after_verb == "、" and verb_end(text, end + 3) > end + 3:
         return True
     return after_verb not in ("", "的", "和", "与", "及", "、", "。", "，") or verb == after_verb
 
 
+def _is_plain_verb(text: str, at: int) -> bool:
+    """Whether a verb that is seldom a noun begins here, with an object behind it."""
+    end = verb_end(text, at)
+    word = text[at:end]
+    return end > at and word not in _W.nominal and text[end : end + 1] not in _NO_OBJECT
+
+
 def verb_end(text: str, at: int) -> int:
-    """Where the verb of the list that begins at a position ends; the position where none does."""
+    """Where the verb that begins at a position ends; the position where none does.
+
+    Verbs of the list, and those that are formed by rule (共筑, 新改扩建, 补上).
+    """
     for n in _VERB_LENGTHS.get(text[at : at + 2], ()):
         word = text[at : at + n]
         if word in _W.verbs:
             end = at + len(word)
-            return at if _is_agent(text, word, end) else end
-    return at
+            return at if _is_agent(text, word, end) else formed_end(text, at, end)
+    return formed_end(text, at, at)
 
 
 _PEOPLE = ("人才", "人口", "人员", "人民", "人类", "人工", "人均", "员工")
@@ -111,6 +158,8 @@ def _is_agent(text: str, word: str, after: int) -> bool:
     """招标人, 监管机构, 利用率: a noun made of a verb."""
     one, two = text[after : after + 1], text[after : after + 2]
     nominal = word in _W.nominal
+    if word == "负责" and two == "同志":
+        return True
     if one in ("人", "者", "员") and two not in _PEOPLE:
         return nominal or word in _AGENTS
     if nominal and one in tuple("率额量业费区站期厅师"):
@@ -143,6 +192,8 @@ def _next_verb(text: str, verb: str, end: int) -> tuple[str, str, int]:
             return _conjoined(text, verb, end, with_)
     stop = verb_end(text, end)
     more = text[end:stop]
+    if len(more) == 2 and more[0] == verb[-2:-1] and text[stop : stop + 1] not in _NO_OBJECT:  # noqa: PLR2004
+        return more, "", stop  # 做大做优
     if stop == end or stop >= len(text) or text[stop] in "。，、的和与及":
         return "", "", end
     if verb[-2:] + more in _W.pairs or (
@@ -159,6 +210,12 @@ def _conjoined(text: str, verb: str, end: int, with_: str) -> tuple[str, str, in
     listed = text[stop : stop + 1] == "、" and verb_end(text, stop + 1) == stop + 1
     if stop == at or stop >= len(text) or text[stop] in "。，的" or listed:
         return "", "", end
+    if (
+        with_ in ("与", "同", "和")
+        and more in ("统一", "联合", "合作")
+        and _WITH_WHAT.search(text, stop)
+    ):
+        return "", "", end  # 清理与统一大市场不符的文件: 与 opens a phrase
     apart = with_ == "并" or at > end + len(with_)
     if more in _W.nominal and not apart and verb + more not in _W.pairs:
         return "", "", end

@@ -29,7 +29,16 @@ from xiezhi.register.errors import ActInvalid
 from xiezhi.register.fold import Fold
 from xiezhi.register.items import STAGES, Commitment, Report, Stage
 from xiezhi.register.lists.problems import ListInvalid, RowProblem
-from xiezhi.register.lists.rows import Row, Rows, RowWrong, Wanted, faults_of, rows_of, wanted
+from xiezhi.register.lists.rows import (
+    Row,
+    Rows,
+    RowWrong,
+    Sides,
+    Wanted,
+    faults_of,
+    rows_of,
+    wanted,
+)
 from xiezhi.register.lists.words import cell_as_read, version_of
 from xiezhi.register.rules import Refused
 from xiezhi.register.rules.commitments import NOT_YET
@@ -80,10 +89,11 @@ def acts_of_list(
     """
     body, unknown = rows_of(state, rows)
     problems = _twice(body)
+    sides = Sides.of(state)
     asked: list[tuple[Row, list[Act]]] = []
     for row in body:
         try:
-            asked.append((row, _acts(state, by, row, notes or {})))
+            asked.append((row, _acts(sides, by, row, notes or {})))
         except RowWrong as error:
             problems += error.problems
     if problems:
@@ -102,8 +112,9 @@ def _twice(body: Sequence[Row]) -> list[RowProblem]:
     return problems
 
 
-def _acts(state: State, by: str, row: Row, notes: Mapping[str, str]) -> list[Act]:
+def _acts(sides: Sides, by: str, row: Row, notes: Mapping[str, str]) -> list[Act]:
     """The acts of one row. Raises RowWrong."""
+    state = sides.state
     number = row.get("number")
     if not number:
         raise RowWrong(row.wrong("number", Text("缺少编号。", "the number is missing.")))
@@ -111,7 +122,7 @@ def _acts(state: State, by: str, row: Row, notes: Mapping[str, str]) -> list[Act
     if found is None and state.get(number) is not None:
         words = Text("此编号在台账中不是承诺事项。", "this id is no commitment of the register.")
         raise RowWrong(row.wrong("number", words))
-    wants = wanted(state, by, row, found)
+    wants = wanted(sides, by, row, found)
     if found is None:
         return _new(row, wants)
     note = row.get("note")

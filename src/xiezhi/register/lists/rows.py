@@ -70,6 +70,21 @@ class Wanted:
     spent: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The parties of each side, looked up once for all rows."""
+
+    state: State
+    parties: Mapping[str, tuple[Party, ...]]
+
+    @classmethod
+    def of(cls, state: State) -> Sides:
+        """Those of a state."""
+        held = tuple(state.of(Party))
+        codes = [one.code for one in state.of(Side)]
+        return cls(state, {code: tuple(p for p in held if p.side == code) for code in codes})
+
+
 def rows_of(state: State, rows: Rows) -> tuple[list[Row], tuple[str, ...]]:
     """The rows below the header, and headings that are no column. Raises ListInvalid."""
     columns = columns_of(state)
@@ -94,18 +109,18 @@ def rows_of(state: State, rows: Rows) -> tuple[list[Row], tuple[str, ...]]:
     ], unknown
 
 
-def wanted(state: State, by: str, row: Row, found: Commitment | None) -> Wanted:
+def wanted(sides: Sides, by: str, row: Row, found: Commitment | None) -> Wanted:
     """What a row asks for. found: the item as it is. Raises RowWrong with all faults of cells."""
     reader = _Reader(row)
     now = found or _Nothing()
-    report = item(state, found.report, Report) if found else None
+    report = item(sides.state, found.report, Report) if found else None
     title = reader.words("matter", now.title)
     kind = reader.read("kind", kind_of, now.kind)
     if title is None:
         reader.fault("matter_zh", Text("缺少事项。", "the matter is missing."))
     if kind is None:
         reader.fault("kind", Text("缺少类别。", "the kind is missing."))
-    owners = _owners(state, reader, now.owners)
+    owners = _owners(sides, reader, now.owners)
     terms = (
         reader.read("due", day_of, now.due),
         reader.read("budget", amount_of, now.budget),
@@ -174,23 +189,22 @@ class _Reader:
         return now if given == was else pair_of(given["zh"], given["en"])
 
 
-def _owners(state: State, reader: _Reader, now: tuple[str, ...]) -> tuple[str, ...]:
+def _owners(sides: Sides, reader: _Reader, now: tuple[str, ...]) -> tuple[str, ...]:
     """The owner of each side, by name or id; the order of an item's owners stays as it is."""
     found: list[str] = []
-    for one in state.of(Side):
-        column = f"owner_{one.code}"
+    for code, parties in sides.parties.items():
+        column = f"owner_{code}"
         cell = reader.row.cells.get(column)
-        held = next((p for p in now if side_of(state, p) == one.code), "")
-        owner = held if cell is None else _owner(state, reader, column, one.code, cell)
+        held = next((p for p in now if side_of(sides.state, p) == code), "")
+        owner = held if cell is None else _owner(parties, reader, column, cell)
         found += [owner] if owner else []
     same = set(found) == set(now)
     return now if same else tuple(found)
 
 
-def _owner(state: State, reader: _Reader, column: str, code: str, cell: str) -> str:
+def _owner(own: Sequence[Party], reader: _Reader, column: str, cell: str) -> str:
     if not cell:
         return ""
-    own = [p for p in state.of(Party) if p.side == code]
     by_id = [p.id for p in own if p.id == cell]
     by_name = [p.id for p in own if folded(cell) in {folded(p.name.zh), folded(p.name.en)}]
     found = by_id or by_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,9 +36,10 @@ def sheet_of(
     columns = columns_of(state)
     names = party_names(state, lang)
     rows = tuple(
-        tuple(_cell(state, one, column, lang, names, notes or {}) for column in columns)
+        tuple(cells[column.name] for column in columns)
         for one in _ordered(state)
         if text is None or any(ref.partition("/")[0] == text for ref in one.rests_on)
+        for cells in (_cells(state, one, lang, names, (notes or {}).get(one.id, "")),)
     )
     return Sheet(columns, rows)
 
@@ -65,19 +66,13 @@ def _ordered(state: State) -> list[Commitment]:
     return found
 
 
-def _cell(
-    state: State,
-    one: Commitment,
-    column: Column,
-    lang: Lang,
-    names: Mapping[str, str],
-    notes: Mapping[str, str],
-) -> str:
-    if column.side:
-        owner = next((p for p in one.owners if side_of(state, p) == column.side), "")
-        return names.get(owner, owner)
+def _cells(
+    state: State, one: Commitment, lang: Lang, names: Mapping[str, str], note: str
+) -> dict[str, str]:
+    """The cells of an item's row by column; a side without an owner in it has an empty one."""
     report = item(state, one.report, Report)
-    return {
+    owners = {f"owner_{side_of(state, owner)}": names.get(owner, owner) for owner in one.owners}
+    return defaultdict(str, owners) | {
         "number": one.id,
         "kind": KINDS[one.kind].render(lang),
         "matter_zh": cell_of(one.title, "zh"),
@@ -92,6 +87,6 @@ def _cell(
         "progress": share_words(report.share) if report else "",
         "until": report.until.isoformat() if report else "",
         "spent": decimal_digits(report.spent) if report and report.spent is not None else "",
-        "note": notes.get(one.id, ""),
+        "note": note,
         "version": version_of(one, report),
-    }[column.name]
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from xiezhi.register.acts.bodies import (
     OutcomeRecorded,
 )
 from xiezhi.register.clocks import day
-from xiezhi.register.items import Body, Meeting, Outcome, Stage
+from xiezhi.register.items import Body, Meeting, Outcome, Stage, replace
 from xiezhi.register.rules.guards import (
     EVERY,
     distinct_sides,

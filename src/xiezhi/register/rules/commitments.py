@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from xiezhi.register.acts.commitments import (
     LookedAgain,
 )
 from xiezhi.register.clocks import day
-from xiezhi.register.items import Commitment, SignedText, Stage
+from xiezhi.register.items import Commitment, SignedText, Stage, replace
 from xiezhi.register.rules.binding import in_force, parties_bound
 from xiezhi.register.rules.guards import (
     EVERY,

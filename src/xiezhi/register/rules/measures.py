@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +17,7 @@ from xiezhi.register.acts.measures import (
     TransferRecorded,
 )
 from xiezhi.register.clocks import day
-from xiezhi.register.items import Deed, DeedKind, Party, Stage, Transfer
+from xiezhi.register.items import Deed, DeedKind, Party, Stage, Transfer, replace
 from xiezhi.register.rules.guards import (
     EVERY,
     fresh,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from xiezhi.register.acts.opinions import (
     Vote,
     Voted,
 )
-from xiezhi.register.items import Offer, Stage, Statement
+from xiezhi.register.items import Offer, Stage, Statement, replace
 from xiezhi.register.rules.guards import EVERY, OFFICE, fresh, guard, known, quoted
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.state import Changes, View, side, side_of, the

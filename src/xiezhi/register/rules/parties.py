@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,7 @@ from xiezhi.register.acts.parties import (
     SideRuleSet,
 )
 from xiezhi.register.clocks import day
-from xiezhi.register.items import Head, Party, Seat, Side, SideRule
+from xiezhi.register.items import Head, Party, Seat, Side, SideRule, replace
 from xiezhi.register.rules.guards import (
     ACTOR,
     CLOCK,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from xiezhi.register.acts.commitments import (
     Verified,
 )
 from xiezhi.register.clocks import day, last_day_to_object
-from xiezhi.register.items import Commitment, Deed, DeedKind, Evidence, Report, Stage
+from xiezhi.register.items import Commitment, Deed, DeedKind, Evidence, Report, Stage, replace
 from xiezhi.register.rules.commitments import closed_child
 from xiezhi.register.rules.guards import (
     EVERY,

@@ -5,7 +5,6 @@ A review changes only what the reviewer's own side recorded, so that no side und
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from xiezhi.register.items import (
     Party,
     Report,
     Stage,
+    replace,
 )
 from xiezhi.register.rules.guards import EVERY, fresh, guard, known, quoted, stage
 from xiezhi.register.rules.rule import rule

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from xiezhi.register.acts.texts import (
     TextWithdrawn,
 )
 from xiezhi.register.clocks import day
-from xiezhi.register.items import Amendment, Clause, Commitment, SignedText, Stage
+from xiezhi.register.items import Amendment, Clause, Commitment, SignedText, Stage, replace
 from xiezhi.register.rules.binding import (
     SIDES_LEAST,
     parties_bound,

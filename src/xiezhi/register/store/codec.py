@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from xiezhi.model.text import Text
@@ -55,23 +56,32 @@ def item_of(type_: str, body: str) -> Any:
     return _reader(_HELD[type_])(json.loads(body))
 
 
-def _raw(value: Any) -> Any:  # noqa: PLR0911  (a return for each type)
+def _raw(value: Any) -> Any:
     kind = type(value)
-    if kind in (str, int, bool, types.NoneType):
+    if kind in _PLAIN:
         return value
-    if kind is tuple:
-        return [_raw(part) for part in value]
-    if kind is Text:
-        return [value.zh, value.en]
-    if isinstance(value, Enum):
-        return value.value
-    if kind is Decimal:
-        return decimal_digits(value)
-    if kind in (date, datetime):
-        return value.isoformat()
-    return [_raw(getattr(value, name)) for name in _FIELDS[kind]]
+    write = _WRITERS.get(kind)
+    if write is None:
+        write = _WRITERS[kind] = _writer(kind)
+    return write(value)
 
 
+def _writer(kind: type[Any]) -> Read:
+    """How values of a type are written as plain JSON."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    values_of = attrgetter(*_FIELDS[kind])
+    return lambda value: [one if type(one) in _PLAIN else _raw(one) for one in values_of(value)]
+
+
+_PLAIN = frozenset({str, int, bool, types.NoneType})
+_WRITERS: dict[type[Any], Read] = {
+    tuple: lambda value: [_raw(part) for part in value],
+    Text: lambda value: [value.zh, value.en],
+    Decimal: decimal_digits,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind)) for kind in (*_DATACLASSES, ChangeRequested)
 }

@@ -7,8 +7,7 @@ tables act by act and filling them from the final state give the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xiezhi.register.clocks import last_day_to_decide
 from xiezhi.register.items import (
@@ -32,8 +31,7 @@ from xiezhi.register.state import Key, View, side_of
 from xiezhi.register.store.tables import NO_DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An item's place in lists. parties: whom it concerns; sides: of those, and others."""
 
     type: str
@@ -198,8 +196,7 @@ _LISTED: dict[type[Any], Callable[[Key, Any, View], Listed]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Something that waits. asks: for what; party, or else side: for whom; due: by when.
 
     What waits for a side waits for its office, its members or all its parties: see `listing`.

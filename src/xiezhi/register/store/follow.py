@@ -11,8 +11,9 @@ from xiezhi.register.state import Change, Key, View
 from xiezhi.register.store.codec import item_text, key_text
 from xiezhi.register.store.database import Database, Row
 from xiezhi.register.store.derive import id_of, listed, waits
-from xiezhi.register.store.noted import noted
+from xiezhi.register.store.noted import about, details, special
 from xiezhi.register.store.tables import (
+    ABOUT,
     DETAIL,
     ENTRY,
     ENTRY_PARTY,
@@ -26,28 +27,33 @@ from xiezhi.register.store.tables import (
 
 # An item may have several rows in these, or none any more: they are made anew for each change.
 SEVERAL = (ENTRY_PARTY, ENTRY_SIDE, WAITING)
-_KEPT = {DETAIL: ("first",)}
 
 
 class Noted:
-    """Rows that acts themselves add, each key once."""
+    """Rows that acts themselves add."""
 
     def __init__(self) -> None:
-        self.rows: dict[Table, dict[Row, Row]] = {}
+        self._about: list[Row] = []
+        self._details: dict[str, Row] = {}
+        self._special: dict[Table, list[Row]] = {}
 
     def note(self, act: Act, seq: int, changes: list[Change], before: View) -> None:
-        """Gather the rows of an act."""
-        for table, row in noted(act, seq, changes, before):
-            held = self.rows.setdefault(table, {})
-            key = row[: len(table.key)]
-            again = table is DETAIL and key in held
-            held[key] = (*key, held[key][1], *row[2:]) if again else row
+        """Gather the rows of an act. before: the state without its changes."""
+        self._about += [(id_, seq) for id_ in about(act, changes, before)]
+        for row in details(act, seq, changes, before):
+            held = self._details.get(row[0])
+            self._details[row[0]] = (*held[:2], *row[2:]) if held else row
+        found = special(act, seq)
+        if found is not None:
+            self._special.setdefault(found[0], []).append(found[1])
 
     def write(self, db: Database) -> None:
         """Write what was gathered, in the order of the keys, and begin anew."""
-        for table, held in self.rows.items():
-            db.put(table, [held[key] for key in sorted(held)], _KEPT.get(table, ()))
-        self.rows = {}
+        db.add(ABOUT, sorted(self._about))
+        db.put(DETAIL, sorted(self._details.values()), ["first"])
+        for table, rows in self._special.items():
+            db.add(table, sorted(rows))
+        self._about, self._details, self._special = [], {}, {}
 
 
 def rows_of(key: Key, item: Any, seq: int, view: View) -> Iterator[tuple[Table, Row]]:

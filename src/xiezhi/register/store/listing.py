@@ -213,7 +213,8 @@ class SqlPages:
         return self._db.rows(sql, (party, limit))
 
     def _for_side(self, side: str) -> list[Row]:
-        sql = f"SELECT {_TASK} WHERE w.side = ? ORDER BY w.since LIMIT ?"
+        where = "w.side = ? AND w.side <> ''"  # as the partial index says
+        sql = f"SELECT {_TASK} WHERE {where} ORDER BY w.since LIMIT ?"
         return self._db.rows(sql, (side, _FOR_SIDE_MOST)) if side else []
 
     def _concerns(self, party: str, own: str, row: Row) -> bool:

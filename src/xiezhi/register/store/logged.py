@@ -109,8 +109,7 @@ def frontier(db: Database, size: int) -> Frontier:
     return Frontier(size, tuple(held.node(*place) for place in starts))
 
 
-def root(db: Database, size: int, hashes: Hashing) -> bytes:
-    """The root at a size. Raises OutOfRange beyond the log."""
+def _within(db: Database, size: int) -> None:
     held = size_of(db)
     if not 0 <= size <= held:
         raise OutOfRange(
@@ -119,6 +118,11 @@ def root(db: Database, size: int, hashes: Hashing) -> bytes:
                 f"The log holds {held} records and has no size {size}; give one up to {held}.",
             )
         )
+
+
+def root(db: Database, size: int, hashes: Hashing) -> bytes:
+    """The root at a size. Raises OutOfRange beyond the log."""
+    _within(db, size)
     if not size:
         return hashes.empty()
     return fetched(db, lambda nodes: span_root(nodes, 0, size, hashes))
@@ -126,13 +130,13 @@ def root(db: Database, size: int, hashes: Hashing) -> bytes:
 
 def inclusion(db: Database, index: int, size: int, hashes: Hashing) -> tuple[bytes, ...]:
     """The proof that a record is in the tree of a size."""
-    root(db, size, hashes)
+    _within(db, size)
     return fetched(db, lambda nodes: inclusion_proof(nodes, index, size, hashes))
 
 
 def consistency(db: Database, old: int, new: int, hashes: Hashing) -> tuple[bytes, ...]:
     """The proof that the tree of one size is the beginning of another."""
-    root(db, new, hashes)
+    _within(db, new)
     return fetched(db, lambda nodes: consistency_proof(nodes, old, new, hashes))
 
 

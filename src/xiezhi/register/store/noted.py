@@ -19,42 +19,48 @@ from xiezhi.register.schema import IS_ID, IS_REF
 from xiezhi.register.state import Change, View
 from xiezhi.register.store.database import Row
 from xiezhi.register.store.derive import id_of
-from xiezhi.register.store.tables import ABOUT, ALERT, DETAIL, MONEY, Table
+from xiezhi.register.store.tables import ALERT, MONEY, Table
 
 _EMPTY = Text("", "")
 
 
-def noted(act: Act, seq: int, changes: list[Change], before: View) -> Iterator[tuple[Table, Row]]:
-    """The rows that an allowed act adds, beside those of the items that it changes.
+def about(act: Act, changes: list[Change], before: View) -> set[str]:
+    """The items that an allowed act is about: those that it changes, and those that it names.
 
-    before: the state without the changes.
+    before: the state without the changes. Parties and seats that it only names do not count; they
+    have lists of their own.
     """
-    made = [id_ for key, _ in changes if (id_ := id_of(key)) is not None]
-    for id_ in sorted({*made, *_named(act, before)}):
-        yield ABOUT, (id_, seq)
+    found = {id_ for key, _ in changes if (id_ := id_of(key)) is not None}
+    for name in _references(type(act)):
+        given = getattr(act, name)
+        for ref in given if type(given) is tuple else (given,):
+            id_ = ref.partition("/")[0] if ref else ""
+            if id_ and id_ not in found and type(before.get(id_)) not in _UNLISTED:
+                found.add(id_)
+    return found
+
+
+_UNLISTED = (type(None), Party, Seat)
+
+
+def details(act: Act, seq: int, changes: list[Change], before: View) -> Iterator[Row]:
+    """What an act says of the items that it makes, or words anew."""
+    anew = type(act) in _REDRAFTS
     for key, item in changes:
-        name = id_of(key)
-        if name is not None and (before.get(key) is None or type(act) in _REDRAFTS):
+        id_ = id_of(key)
+        if id_ is not None and (anew or before.get(key) is None):
             title = _title(act, item, before)
-            yield DETAIL, (name, seq, title.zh, title.en)
-    special = _SPECIAL.get(type(act))
-    if special is not None:
-        yield special(act, seq)
+            yield (id_, seq, title.zh, title.en)
+
+
+def special(act: Act, seq: int) -> tuple[Table, Row] | None:
+    """The row of a transfer or an alert in the table of its kind."""
+    made = _SPECIAL.get(type(act))
+    return made(act, seq) if made else None
 
 
 # Acts that change one item alone, which they may word anew.
 _REDRAFTS = (TextDrafted, CommitmentDrafted, OutcomeRecorded)
-
-
-def _named(act: Act, view: View) -> Iterator[str]:
-    """The items that an act names; parties and seats have lists of their own."""
-    for name in _references(type(act)):
-        given = getattr(act, name)
-        for ref in given if isinstance(given, tuple) else (given,):
-            named = ref.partition("/")[0] if ref else ""
-            held = view.get(named) if named else None
-            if held is not None and type(held) not in (Party, Seat):
-                yield named
 
 
 def _references(act: Any) -> tuple[str, ...]:

@@ -10,13 +10,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from xiezhi.model.text import Text
 from xiezhi.register.act import Act, read_act
+from xiezhi.register.errors import ActInvalid
 from xiezhi.register.fold import changes_of, may
 from xiezhi.register.log.record import Record, read_record
 from xiezhi.register.rules import Refused
 from xiezhi.register.state import Change, Key
 from xiezhi.register.store.codec import key_text
 from xiezhi.register.store.database import Database
+from xiezhi.register.store.errors import StoreDamaged
 from xiezhi.register.store.follow import Noted, write_items
 from xiezhi.register.store.schema import create_indexes, create_table
 from xiezhi.register.store.tables import FOLLOWING
@@ -39,16 +42,20 @@ class Folded:
         the state before it, and why it was refused if so.
         """
         n = 0
-        with _uncollected():
-            for n, entry in enumerate(entries, start=1):
-                self._fold(n - 1, entry, look)
-                self.noted(n)
+        try:
+            with _uncollected():
+                for entry in entries:
+                    self._fold(n, entry, look)
+                    n += 1
+                    self.noted(n)
+        except (ValueError, IndexError, ActInvalid) as error:
+            raise StoreDamaged(_unreadable(n)) from error
         self.noted(0)
         return n
 
     def _fold(self, seq: int, entry: bytes, look: Look | None) -> None:
         shown, party, content = envelope(entry)
-        act, at = read_act(json.loads(content)), _moment(shown)
+        act, at = read_act(_parsed(content)), _moment(shown)
         answer = may(self.held, party, act, at)
         refused = answer if isinstance(answer, Refused) else None
         if look is not None:
@@ -67,6 +74,14 @@ class Folded:
         """What is done after so many records; 0 at the end: nothing here."""
 
 
+def _unreadable(seq: int) -> Text:
+    return Text(
+        f"第{seq}号记录不是可读的行为，请核验台账，必要时用备份恢复。",
+        f"Record {seq} holds no act that can be read; verify the register, and restore a backup "
+        "if need be.",
+    )
+
+
 def envelope(entry: bytes) -> tuple[str, str, str]:
     """Receipt, party and content of an entry, which the log checks elsewhere: half the cost.
 
@@ -75,6 +90,15 @@ def envelope(entry: bytes) -> tuple[str, str, str]:
     """
     parts = entry.decode().split("\n", 6)
     return parts[2], parts[3], parts[6]
+
+
+def _parsed(content: str) -> Any:
+    """As json.loads, without looking for white space, of which our JSON has none."""
+    found, end = _decode(content)
+    return found if end == len(content) else json.loads(content)
+
+
+_decode = json.JSONDecoder().raw_decode
 
 
 @lru_cache(maxsize=1)  # many records bear the second of the one before

@@ -29,7 +29,7 @@ from xiezhi.register.store.errors import (
     StoreUnreachable,
 )
 from xiezhi.register.store.schema import SQLITE, insert, upsert
-from xiezhi.register.store.tables import Table
+from xiezhi.register.store.tables import Keeps, Table
 
 APPLICATION_ID = 0x787A6869  # “xzhi”, in the head of the file
 WAIT_SECONDS = 30.0
@@ -54,7 +54,11 @@ class SqliteFile:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            self._settle(creates=creates)
+            try:
+                self._settle(creates=creates)
+            except BaseException:
+                self.connection.close()
+                raise
 
     def _settle(self, *, creates: bool) -> None:
         run = self.connection.execute
@@ -67,7 +71,7 @@ class SqliteFile:
             run("PRAGMA journal_mode = WAL")  # a backup that is put to use
         run("PRAGMA synchronous = FULL")
         run("PRAGMA recursive_triggers = ON")
-        run("PRAGMA secure_delete = ON")
+        run("PRAGMA secure_delete = FAST")
         run("PRAGMA trusted_schema = OFF")
         run("PRAGMA cache_size = -65536")
         run("PRAGMA wal_autocheckpoint = 4000")
@@ -99,12 +103,23 @@ class SqliteFile:
             self.connection.executemany(upsert(table, frozenset(keep)), rows)
 
     def drop(self, table: Table, column: str, values: Collection[Any]) -> None:
-        """Delete rows by a column."""
+        """Delete rows by a column; of what may be erased, no byte is left in the file."""
+        if table.keeps is Keeps.ERASED:
+            self._erase(table, column, values)
+            return
         with self._spoken():
             self.connection.executemany(
                 f"DELETE FROM {table.name} WHERE {column} = ?",  # noqa: S608
                 ((one,) for one in values),
             )
+
+    def _erase(self, table: Table, column: str, values: Collection[Any]) -> None:
+        """Write the table anew: pages that were split keep old bytes in their gaps."""
+        at = table.names.index(column)
+        rows = self.rows(f"SELECT {', '.join(table.names)} FROM {table.name}")  # noqa: S608
+        self.run(["PRAGMA secure_delete = ON", f"DELETE FROM {table.name}"])  # noqa: S608
+        self.add(table, [row for row in rows if row[at] not in values])
+        self.run(["PRAGMA secure_delete = FAST"])
 
     @contextmanager
     def writing(self) -> Iterator[None]:

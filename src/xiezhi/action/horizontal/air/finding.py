@@ -124,7 +124,7 @@ def _answer(case: Case, air: CaseAir) -> Text:
         ),
         text(
             "共有{n}次污染过程，其中{joint}次几方同时超标，{shared}次可认为是同一过程。",
-            "{n} episodes, {joint} with several sides exceeding, {shared} of them shared.",
+            "Episodes: {n}; with several sides exceeding: {joint}; of these shared: {shared}.",
             n=Quantity(len(air.episodes), Unit.COUNT),
             joint=Quantity(len(joint), Unit.COUNT),
             shared=Quantity(len(shared), Unit.COUNT),

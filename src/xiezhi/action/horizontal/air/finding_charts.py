@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LEVEL_COLOURS = ("#e3efe6", "#f3e9a6", "#eab36a", "#d9703c", "#94325c", "#3d1430")
 N_DAYS = 366
 _MORE_HOURS = 72
+_FEW_DAYS = 92
 
 
 def days_chart(case: Case, air: CaseAir) -> Chart:
@@ -46,6 +47,7 @@ def days_chart(case: Case, air: CaseAir) -> Chart:
         if not np.isnan(air.index[day, city])
     ]
     labels = [_labelled(case, air, city) for city in order]
+    few = len(air.index) - since <= _FEW_DAYS
     return chart(
         "air_days",
         Text("每日空气质量级别", "Level of every day"),
@@ -55,7 +57,7 @@ def days_chart(case: Case, air: CaseAir) -> Chart:
             "darker is worse, blank has too few hours. The table of cities has the figures.",
         ),
         {"cells": cells},
-        lambda lang: _days(lang, labels),
+        lambda lang: _days(lang, labels, "%m-%d" if few else "%Y-%m"),
     )
 
 
@@ -70,7 +72,7 @@ def _labelled(case: Case, air: CaseAir, city: int) -> Text:
     return name if short is None else text("{s} {c}", "{c} ({s})", s=short, c=name)
 
 
-def _days(lang: Lang, labels: list[Text]) -> Any:
+def _days(lang: Lang, labels: list[Text], shape: str) -> Any:
     levels = [Text(row["zh"], row["en"]).render(lang) for row in rules()["index"]["levels"]]
     colour = alt.Color(
         f"level_{lang}:N",
@@ -78,7 +80,10 @@ def _days(lang: Lang, labels: list[Text]) -> Any:
         legend=alt.Legend(orient="top", title=None, labelLimit=200, columns=6),
     )
     x = alt.X(
-        "day:T", timeUnit="yearmonthdate", title=None, axis=alt.Axis(format="%Y-%m", grid=False)
+        "day:T",
+        timeUnit="yearmonthdate",
+        title=None,
+        axis=alt.Axis(format=shape, grid=False, labelOverlap="greedy"),
     )
     y = alt.Y(
         f"city_{lang}:N",
@@ -164,7 +169,9 @@ def _episode(lang: Lang, one: Episode, sides: list[Text]) -> Any:
         legend=legend,
     )
     x = alt.X(
-        "time:T", title=None, axis=alt.Axis(format="%m-%d", grid=False, labelOverlap="greedy")
+        "time:T",
+        title=None,
+        axis=alt.Axis(format="%m-%d", grid=False, labelOverlap="greedy", tickCount="day"),
     )
     lines = (
         alt.Chart(alt.NamedData("hours"))

@@ -130,25 +130,24 @@ def episodes_table(case: Case, air: CaseAir) -> Table:
     chosen = sorted(air.episodes, key=lambda e: (-len(e.sides), -e.peak))[:N_EPISODES]
     rows = [_episode_row(case, air, one) for one in chosen]
     columns = (
-        Column("first", Text("起", "From")),
-        Column("last", Text("止", "To")),
+        Column("when", Text("起止", "When")),
         Column("sides", Text("超标的方", "Sides exceeding")),
         Column("what", Text("主要污染物", "Mostly")),
         Column("peak", Text("最高AQI", "Highest AQI"), Unit.COUNT),
-        Column("first_city", Text("最先上升的城市", "City that rose first")),
-        Column("leads", Text("先上升的方", "Side that rose first")),
-        Column("lag", Text("领先小时（95%）", "Hours ahead (95 %)")),
+        Column("first_city", Text("最先上升", "Rose first")),
+        Column("leads", Text("先升方", "Side first")),
+        Column("lag", Text("领先小时", "Hours ahead")),
         Column("link", Text("相关最高时", "Closest when")),
-        Column("r", Text("此时两方相关", "Correlation then"), Unit.INDEX),
-        Column("null", Text("无关时段95%低于", "95 % of unrelated below"), Unit.INDEX),
+        Column("r", Text("相关", "Correlation"), Unit.INDEX),
+        Column("null", Text("界线", "Bound"), Unit.INDEX),
         Column("verdict", Text("判断", "Verdict")),
     )
     note = text(
-        "某方四分之一以上城市超标的连续日子为一次，共{n}次，列出前{shown}次。先后与相关只说明时间关系，不说明谁污染了谁；是否同一过程，看两方相关是否高于同一记录中95%的其他时段。",
+        "某方四分之一以上城市超标的连续日子为一次，共{n}次，列出前{shown}次。先后与相关只说明时间关系，不说明谁污染了谁；领先小时后为95%区间；是否同一过程，看两方相关是否高于界线，即同一记录中95%的其他时段。",
         "Consecutive days with a quarter or more of some side's cities exceeding; {n} in all, the "
         "first {shown} listed. Order and correlation tell of time, not of who "
-        "polluted whom. Shared: the two sides are correlated more than in 95 % of the other "
-        "stretches of the same record.",
+        "polluted whom. Hours ahead have their 95 % interval. Shared: the two sides are correlated "
+        "more than the bound, which 95 % of the other stretches of the same record stay below.",
         n=_count(len(air.episodes)),
         shown=_count(len(rows)),
     )
@@ -160,8 +159,7 @@ def _episode_row(case: Case, air: CaseAir, one: Episode) -> dict[str, object]:
     lag = f"{one.lag_hours:.0f} ({one.lag_low:.0f} … {one.lag_high:.0f})"
     known = [code for code in one.sides if code]
     return {
-        "first": air.day(one.first).isoformat(),
-        "last": air.day(one.last).isoformat(),
+        "when": f"{air.day(one.first).isoformat()}–{air.day(one.last).strftime('%m-%d')}",
         "sides": joined([side_name(case, code) for code in known]) if known else NONE,
         "what": pollutants()[one.pollutant].name,
         "peak": one.peak,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,12 +60,24 @@ def rivers_of(case: Case, until: pd.Timestamp | None = None) -> Rivers:
     """
     agreements = tuple(agreements_of(case.table("compensation_terms"), names_of(case)))
     checked = observed(
-        case.table("observations"),
+        _on_agreed_water(case, agreements),
         case.table("sections"),
         {**indicators(), **_OTHERS},
         until=until,
     )
     return Rivers(agreements, Readings(_monthly(checked.good)), checked)
+
+
+def _on_agreed_water(case: Case, agreements: Sequence[Agreement]) -> pd.DataFrame:
+    """Observations without those of sections that the case knows and no agreement names.
+
+    What a section is that the table of sections does not know, nobody can tell: it stays, and is
+    set aside with its reason.
+    """
+    rows, sections = case.table("observations"), case.table("sections")
+    agreed = {section for one in agreements for section in one.sections}
+    others = set(sections["id"].astype(str)) - agreed
+    return rows[~rows["section"].astype(str).isin(others)]
 
 
 def names_of(case: Case) -> Mapping[str, Text]:

@@ -17,6 +17,7 @@ from xiezhi.model.units import Unit
 from xiezhi.model.wording import words
 
 MONEY_UNITS = ("yuan", "元")
+_WAN = 10_000  # money is shown in units of ten thousand yuan
 
 
 def shares_table(booked: Sequence[Booked], areas: Areas) -> Table:
@@ -27,11 +28,11 @@ def shares_table(booked: Sequence[Booked], areas: Areas) -> Table:
             **words((account_title(one) for one, _ in cells), "account"),
             **words((areas.name(area) for _, area in cells), "area"),
             **words((_unit(one) for one, _ in cells), "unit"),
-            "due": [_number(one.booking.due.get(area)) for one, area in cells],
-            "booked": [_number(one.booking.account.booked.get(area)) for one, area in cells],
-            "over": [_number(one.booking.over(area)) for one, area in cells],
-            "alone": [_number(one.booking.account.alone.get(area)) for one, area in cells],
-            "gain": [_number(one.booking.gain(area)) for one, area in cells],
+            "due": [_shown(one, one.booking.due.get(area)) for one, area in cells],
+            "booked": [_shown(one, one.booking.account.booked.get(area)) for one, area in cells],
+            "over": [_shown(one, one.booking.over(area)) for one, area in cells],
+            "alone": [_shown(one, one.booking.account.alone.get(area)) for one, area in cells],
+            "gain": [_shown(one, one.booking.gain(area)) for one, area in cells],
             **words((_by(one) for one, _ in cells), "by"),
         }
     )
@@ -57,9 +58,9 @@ def double_table(counted: Sequence[Booked]) -> Table:
         {
             **words((account_title(one) for one in counted), "account"),
             **words((_unit(one) for one in counted), "unit"),
-            "actual": [float(one.booking.account.total) for one in counted],
-            "booked": [booked_by_all(one) for one in counted],
-            "twice": [_number(one.booking.counted_twice) for one in counted],
+            "actual": [_shown(one, Fraction(one.booking.account.total)) for one in counted],
+            "booked": [_shown(one, Fraction(booked_by_all(one))) for one in counted],
+            "twice": [_shown(one, one.booking.counted_twice) for one in counted],
         }
     )
     columns = (
@@ -132,11 +133,14 @@ def _by(one: Booked) -> Text:
     )
 
 
-def _number(value: Fraction | None) -> float:
-    return float("nan") if value is None else float(value)
+def _shown(one: Booked, value: Fraction | None) -> float:
+    """A value in the unit that the table shows."""
+    if value is None:
+        return float("nan")
+    return float(value / _WAN if one.unit in MONEY_UNITS else value)
 
 
 def _unit(one: Booked) -> Text:
     if one.unit in MONEY_UNITS:
-        return Text("元", "yuan")
+        return Text("万元", "10,000 yuan")
     return Text("吨标准煤", "tce") if one.unit in ("tce", "吨标准煤") else Text(one.unit, one.unit)

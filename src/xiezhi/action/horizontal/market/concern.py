@@ -36,7 +36,7 @@ class Concern:
     rule: the id of the rule. article: of the 2024 Regulation, e.g. 9(3). item: of the 2025
     measures, e.g. 15(3). also: further items of either that the words may meet, as codes of the
     catalogue. exception: what article 12 would ask for. guard: why it seems clear, or why the
-    answer is milder than the rule's own; empty otherwise.
+    answer is milder than the rule's own; empty otherwise. sentence: what the words stand in.
     """
 
     start: int
@@ -50,6 +50,7 @@ class Concern:
     reason: Text
     exception: Text
     guard: Text | None = None
+    sentence: str = ""
 
     @property
     def alarm(self) -> bool:

@@ -14,7 +14,7 @@ _PLEADED = {
     ),
     4: Text("第（四）项法律、行政法规规定的情形", "item (4), a case set by law"),
 }
-_TEST = Text(
+TEST = Text(
     "须同时说明：没有对公平竞争影响更小的替代方案，并写明合理的实施期限或终止条件",
     "to be shown as well: no alternative does less harm to competition, and a reasonable term or "
     "an end is written down",
@@ -25,17 +25,26 @@ _NONE = Text(
 )
 
 
+def pleaded(sentence: str) -> Text | None:
+    """The purposes of article 12 that the words of a sentence plead; None for none.
+
+    >>> pleaded("统一供货") is None
+    True
+    """
+    found = [_PLEADED[n] for n, words in sorted(limbs().items()) if words.search(sentence)]
+    return joined(found, "、", "; ") if found else None
+
+
 def exception_to_test(sentence: str) -> Text:
     """The purposes of article 12 that the words of a sentence plead, and what must be shown.
 
     >>> exception_to_test("为应急救灾，统一由该公司供货").en[:44]
     'Article 12 of the Regulation: the words may '
     """
-    pleaded = [_PLEADED[n] for n, words in sorted(limbs().items()) if words.search(sentence)]
-    if not pleaded:
-        return Text(f"{_NONE.zh}；{_TEST.zh}。", f"{_NONE.en}; {_TEST.en}.")
-    named = joined(pleaded, "、", "; ")
+    named = pleaded(sentence)
+    if named is None:
+        return Text(f"{_NONE.zh}；{TEST.zh}。", f"{_NONE.en}; {TEST.en}.")
     return Text(
-        f"条例第十二条：文中可能涉及{named.zh}；{_TEST.zh}。",
-        f"Article 12 of the Regulation: the words may plead {named.en}; {_TEST.en}.",
+        f"条例第十二条：文中可能涉及{named.zh}；{TEST.zh}。",
+        f"Article 12 of the Regulation: the words may plead {named.en}; {TEST.en}.",
     )

@@ -11,7 +11,7 @@ from xiezhi.action.horizontal.market.concern import Answer, Concern
 from xiezhi.action.horizontal.market.screen import screen
 from xiezhi.action.horizontal.market.sources import MEASURES, REGULATION, TRIGGERS
 from xiezhi.action.horizontal.market.tables import citations, concerns_table
-from xiezhi.model.finding import Analysis, Finding
+from xiezhi.model.finding import Analysis, Finding, Locked
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.table import Column, Table
 from xiezhi.model.text import Quantity, Text, text
@@ -31,9 +31,11 @@ _MINUTES = "minutes"
 _LONGEST = 60
 
 
-def finding(case: Case) -> Finding:
-    """Every document of the case whose text lies in its folder, screened."""
+def finding(case: Case) -> Finding | Locked:
+    """Every document of the case whose text lies in its folder; Locked where none does."""
     names, texts = _documents(case)
+    if not len(texts):
+        return Locked("market_clauses", QUESTION, ("document_texts",))
     found = [
         (str(row.document), concern)
         for row in texts.itertuples()
@@ -180,7 +182,10 @@ def _proposals(
 
 
 def _clause(document: str, concern: Concern, name: Text, sides: frozenset[str]) -> Proposal:
-    quoted = concern.words[:_LONGEST] + ("…" if len(concern.words) > _LONGEST else "")
+    sentence = concern.sentence or concern.words
+    if len(sentence) > _LONGEST:
+        sentence = concern.words
+    quoted = sentence[:_LONGEST] + ("…" if len(sentence) > _LONGEST else "")
     return Proposal(
         f"market_{document}_{concern.start}",
         ProposalKind.CLAUSE,

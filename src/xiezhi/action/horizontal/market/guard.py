@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from xiezhi.action.horizontal.market.concern import Answer
@@ -10,6 +11,9 @@ from xiezhi.model.text import Text
 
 _DESIGNATING = {"named_buyer_rule", "appointed", "concession_granted", "list_to_choose_from"}
 _AFTER = 160
+_QUOTATION = re.compile(
+    r"(?:规定|要求|明确|约定|载明|写明|提出|设定|限定)[^。；“\"]{0,12}[“\"][^”\"]*[”\"]?"
+)
 _CLAUSE_BREAKS = "，,：:"
 
 BANNED = Text("原文是在禁止这种做法", "the text forbids the practice")
@@ -36,6 +40,19 @@ class Place:
     start: int
     end: int
     stem: str
+
+
+def quoted(sentence: str, start: int) -> str:
+    """A sentence up to the end of the quotation that a hit stands in; whole where in none.
+
+    A notice that quotes the words of a rule and adds what they break does not speak for the rule.
+
+    >>> quoted("该文件规定“优先采购本地产品”，违反未经国务院批准不得出台的要求", 8)
+    '该文件规定“优先采购本地产品”'
+    """
+    inside = (q for q in _QUOTATION.finditer(sentence) if q.start() < start < q.end())
+    found = next(inside, None)
+    return sentence[: found.end()] if found else sentence
 
 
 def judged(rule: Rule, place: Place) -> tuple[Answer, Text | None]:

@@ -16,6 +16,7 @@ from xiezhi.model.text import Text
 _GAP = re.compile(r"~(\d+)~")
 _NAME = re.compile(r"\{([A-Z]+)\}")
 _NO_BREAK = r"[^。；;！？!?\n]"
+_RULES = ("rules.toml", "general.toml")  # particular ones first: they keep their spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _optional(pattern: str) -> re.Pattern[str] | None:
 def rules() -> tuple[Rule, ...]:
     """Every rule, in order of priority."""
     numbers = {name: number for number, name in enumerate(word_lists())}
-    return tuple(_rule(row, numbers) for row in _data("rules.toml")["rule"])
+    rows = [row for name in _RULES for row in _data(name)["rule"]]
+    return tuple(_rule(row, numbers) for row in rows)
 
 
 def _rule(row: Mapping[str, Any], numbers: Mapping[str, int]) -> Rule:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xiezhi.action.horizontal.market.concern import Concern
 from xiezhi.action.horizontal.market.exceptions import exception_to_test
-from xiezhi.action.horizontal.market.guard import Place, judged
+from xiezhi.action.horizontal.market.guard import Place, judged, quoted
 from xiezhi.action.horizontal.market.lexicon import Rule, rules
 from xiezhi.action.horizontal.market.stems import Lists, lists_of
 from xiezhi.action.horizontal.market.triggers import Sentences, sentences_of
@@ -49,7 +49,9 @@ def _concerns(sentence: str, offset: int, possible: list[Rule], lists: Lists) ->
             if all(end <= a or b <= start for a, b in taken):
                 taken.append((start, end))
                 stem = lists.stem_of(sentence, offset)
-                found.append(_concern(rule, Place(sentence, start, end, stem), offset))
+                found.append(
+                    _concern(rule, Place(quoted(sentence, start), start, end, stem), offset)
+                )
     return sorted(found, key=lambda concern: concern.start)
 
 
@@ -78,4 +80,5 @@ def _concern(rule: Rule, place: Place, offset: int) -> Concern:
         rule.reason,
         exception_to_test(place.sentence),
         guard,
+        place.sentence.strip(),
     )

@@ -44,12 +44,16 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What a decision lacks: sides without an owner, a date; and whether it is overdue."""
+    """What a decision lacks: sides without an owner, a date; and whether it is overdue.
+
+    untold: its date has passed and nobody wrote how far it is.
+    """
 
     decision: Decision
     sides_without_owner: tuple[str, ...]
     no_date: bool
     overdue: bool
+    untold: bool = False
 
     @property
     def whole(self) -> bool:
@@ -69,7 +73,8 @@ def gaps_of(records: Records, sides: Sequence[str], day: pd.Timestamp) -> tuple[
             one,
             tuple(side for side in sides if side not in records.sides_of(one.owners)),
             not one.due,
-            one.status not in FINISHED and ends_before(one.due, day),
+            bool(one.status) and one.status not in FINISHED and ends_before(one.due, day),
+            not one.status and ends_before(one.due, day),
         )
         for one in records.decisions
         if one.outcome == "decided"

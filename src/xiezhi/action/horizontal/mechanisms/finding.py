@@ -110,7 +110,11 @@ def finding(case: Case) -> Finding:
             *([datasets_table(view.records, view.datasets)] if view.datasets else []),
             *([exchanges_table(case, view.exchanges)] if view.exchanges else []),
         ),
-        charts=(seats_chart(case, view.records),),
+        charts=(
+            (seats_chart(case, view.records),)
+            if any(body.members for body in view.records.bodies.values())
+            else ()
+        ),
         method=METHOD,
         sources=(FREEMAN_1977, FREEMAN_1979, BORGATTI_EVERETT, BRANDES),
         inputs=inputs(case, *NEEDS, *LISTS),
@@ -138,32 +142,58 @@ METHOD = Text(
 
 
 def _answer(view: View) -> Text:
-    centre = view.network.centre
     heavy = overloaded(view.loads)
-    hangs = (
-        text(
-            "集中度{c}，居间最多的是{who}",
-            "centralisation is {c}, most leads through {who}",
-            c=Quantity(view.network.centralisation, Unit.INDEX),
-            who=node_name(view.records, centre),
-        )
-        if centre
-        else Text("没有居间者", "nobody stands in between")
-    )
     return text(
         "{n}项要求中，{bare}项没有机构管，{untouched}项没有会议议过；{decided}项议定中，{lacking}项缺一方责任"
-        "主体或期限，{overdue}项逾期。负荷过重：{heavy}。{hangs}。",
+        "主体或期限，{overdue}。负荷过重：{heavy}。{hangs}。",
         "Of {n} requirements, {bare} have no body and {untouched} were taken up by no meeting; of "
-        "{decided} decisions, {lacking} lack an owner on some side or a date, {overdue} are "
-        "overdue. Heavily loaded: {heavy}. In the network of bodies and parties {hangs}.",
+        "{decided} decisions, {lacking} lack an owner on some side or a date; {overdue}. "
+        "Heavily loaded: {heavy}. {hangs}.",
         n=_count(len(view.cares)),
         bare=_count(len(view.without_body)),
         untouched=_count(len(view.untouched)),
         decided=_count(len(view.gaps)),
         lacking=_count(len(view.incomplete)),
-        overdue=_count(sum(one.overdue for one in view.gaps)),
+        overdue=_overdue_words(view),
         heavy=parties_named(view.records, [one.party for one in heavy]),
-        hangs=hangs,
+        hangs=_hangs(view),
+    )
+
+
+_ONE_CENTRE = 0.1  # below, no node leads: the rest of the sentence is about who is left out
+
+
+def _hangs(view: View) -> Text:
+    """On whom the network hangs; or that it hangs on nobody, and who sits nowhere."""
+    centre, central = view.network.centre, view.network.centralisation
+    outside = sum(not one.n_seats for one in view.loads)
+    if centre and central >= _ONE_CENTRE:
+        return text(
+            "集中度{c}，居间最多的是{who}",
+            "Centralisation is {c}, most leads through {who}",
+            c=Quantity(central, Unit.INDEX),
+            who=node_name(view.records, centre),
+        )
+    return text(
+        "不系于一处（集中度{c}）；{n}个主体中{outside}个不在任何机构",
+        "It hangs on no one centre (centralisation {c}); of {n} parties, {outside} sit in no body",
+        c=Quantity(central, Unit.INDEX),
+        n=_count(len(view.loads)),
+        outside=_count(outside),
+    )
+
+
+def _overdue_words(view: View) -> Text:
+    """How many decisions are overdue, and for how many that cannot be told."""
+    overdue = text("{n}项逾期", "overdue: {n}", n=_count(sum(one.overdue for one in view.gaps)))
+    untold = sum(one.untold for one in view.gaps)
+    if not untold:
+        return overdue
+    return text(
+        "{overdue}，{n}项已过时限而办理情况未填",
+        "{overdue}; past their date without a word on how far they are: {n}",
+        overdue=overdue,
+        n=_count(untold),
     )
 
 

@@ -22,10 +22,12 @@ COLUMN, ROW = 74, 24
 def seats_chart(case: Case, records: Records) -> Chart:
     """A mark for each seat; its colour and shape are the side's."""
     sides = {side.code: side.short for side in case.sides}
+    seated = {member for body in records.bodies.values() for member in body.members}
     parties = sorted(
-        (p for p in records.parties.values() if p.side in sides),
+        (p for p in records.parties.values() if p.side in sides and p.id in seated),
         key=lambda p: list(sides).index(p.side),
     )
+    bodies = [body for body in records.bodies.values() if body.members]
     rows = [
         {
             **{f"party_{lang}": party.name.render(lang) for lang in LANGS},
@@ -34,18 +36,18 @@ def seats_chart(case: Case, records: Records) -> Chart:
             "seat": party.id in body.members,
         }
         for party in parties
-        for body in records.bodies.values()
+        for body in bodies
     ]
     return chart(
         "mechanisms_seats",
         Text("谁在哪个机构", "Who sits in which body"),
         Text(
-            "点阵：一行一个主体，一列一个机构，有标记即为成员；没有标记的一行，是哪个机构都不参加的主体。",
-            "Marks: a row for each party, a column for each body, a mark where the party sits. A "
-            "row without marks is a party that sits nowhere.",
+            "点阵：一行一个主体，一列一个机构，有标记即为成员；哪个机构都不参加的主体和没有列出成员的机构未画。",
+            "Marks: a row for each party, a column for each body, a mark where the party sits. "
+            "Parties that sit nowhere and bodies without members are left out.",
         ),
         {"rows": rows},
-        lambda lang: _draw(lang, case, len(parties), len(records.bodies)),
+        lambda lang: _draw(lang, case, len(parties), len(bodies)),
     )
 
 
@@ -56,12 +58,12 @@ def _draw(lang: Lang, case: Case, n_parties: int, n_bodies: int) -> Any:
         for values in (SIDE_COLOURS, SHAPES)
     )
     legend = alt.Legend(orient="bottom", title=None)
-    y = alt.Y(f"party_{lang}:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, grid=True))
+    y = alt.Y(f"party_{lang}:N", sort=None, title=None, axis=alt.Axis(labelLimit=340, grid=True))
     x = alt.X(
         f"body_{lang}:N",
         sort=None,
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=220, grid=True),
+        axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=320, grid=True),
     )
     frame = alt.Chart(alt.NamedData("rows")).mark_point(opacity=0).encode(x=x, y=y)
     seats = (

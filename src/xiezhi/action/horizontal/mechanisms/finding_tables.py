@@ -13,7 +13,7 @@ from xiezhi.action.horizontal.mechanisms.load import Load
 from xiezhi.action.horizontal.mechanisms.network import Network, Node
 from xiezhi.action.horizontal.mechanisms.records import Records
 from xiezhi.model.table import Column, Table
-from xiezhi.model.text import Text
+from xiezhi.model.text import Quantity, Text, text
 from xiezhi.model.units import Unit
 from xiezhi.model.wording import listed, words
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NONE = Text("—", "—")
 NOBODY = Text("无", "none")
 YES, NO = Text("是", "yes"), Text("否", "no")
+UNTOLD = Text("已过时限，办理情况未填", "date passed, state not told")
 KINDS = {
     "secondment": Text("挂职交流", "secondment"),
     "training": Text("培训", "training"),
@@ -55,10 +56,35 @@ def sides_named(case: Case, sides: Sequence[str] | frozenset[str]) -> Text:
     return listed((side.short for side in case.sides if side.code in sides), NOBODY)
 
 
+FIELDS = {
+    "layout": Text("空间布局", "layout"),
+    "transport": Text("交通", "transport"),
+    "industry": Text("产业", "industry"),
+    "market": Text("市场", "market"),
+    "ecology": Text("生态", "ecology"),
+    "services": Text("服务", "services"),
+    "culture": Text("文旅", "culture"),
+    "rural": Text("乡村", "rural"),
+    "governance": Text("治理", "governance"),
+    "other": Text("其他", "other"),
+}
+_STAGES = {
+    "n_decided": Text("议定", "Decided"),
+    "n_discussed": Text("仅讨论", "Only discussed"),
+    "n_commitments": Text("承诺", "Commitments"),
+}
+
+
+def field_name(field: str) -> Text:
+    """What a reader calls a field."""
+    return FIELDS.get(field, NONE)
+
+
 def care_table(case: Case, records: Records, cares: Sequence[Care]) -> Table:
     """Every requirement: who looks after it, and what meetings made of it."""
     rows = pd.DataFrame(
         {
+            **words((field_name(one.requirement.field) for one in cares), "about"),
             **words((one.requirement.digest for one in cares), "requirement"),
             **words((bodies_named(records, one.by_decision) for one in cares), "decision"),
             **words((bodies_named(records, one.by_field) for one in cares), "field"),
@@ -70,13 +96,16 @@ def care_table(case: Case, records: Records, cares: Sequence[Care]) -> Table:
         }
     )
     columns = (
+        Column("about", Text("领域", "Field")),
         Column("requirement", Text("要求", "Requirement")),
         Column("decision", Text("议过的机构", "Bodies that took it up")),
-        Column("field", Text("主管的机构", "Bodies in charge of its field")),
-        Column("n_decided", Text("议定", "Decided"), Unit.COUNT),
-        Column("n_discussed", Text("仅讨论", "Only discussed"), Unit.COUNT),
-        Column("n_commitments", Text("承诺", "Commitments"), Unit.COUNT),
-        Column("sides", Text("有责任主体的一方", "Sides with an owner")),
+        Column("field", Text("主管的机构", "Bodies in charge")),
+        *(
+            Column(name, head, Unit.COUNT)
+            for name, head in _STAGES.items()
+            if name == "n_decided" or rows[name].any()
+        ),
+        Column("sides", Text("责任方", "Sides with an owner")),
         Column("due", Text("时限", "Due")),
     )
     title = Text("每项要求由谁管、议到哪一步", "Who looks after each requirement")
@@ -93,13 +122,13 @@ def gaps_table(case: Case, records: Records, gaps: Sequence[Gaps]) -> Table:
             **words((parties_named(records, one.decision.owners) for one in gaps), "owners"),
             **words((sides_named(case, one.sides_without_owner) for one in gaps), "lacking"),
             "due": [one.decision.due or "—" for one in gaps],
-            **words((YES if one.overdue else NO for one in gaps), "overdue"),
+            **words((_overdue(one) for one in gaps), "overdue"),
         }
     )
     columns = (
-        Column("decision", Text("议定事项", "Decision")),
-        Column("body", Text("机构", "Body")),
         Column("date", Text("会议日期", "Meeting")),
+        Column("body", Text("机构", "Body")),
+        Column("decision", Text("议定事项", "Decision")),
         Column("owners", Text("责任主体", "Owners")),
         Column("lacking", Text("缺责任主体的一方", "Sides without an owner")),
         Column("due", Text("时限", "Due")),
@@ -111,8 +140,14 @@ def gaps_table(case: Case, records: Records, gaps: Sequence[Gaps]) -> Table:
     return Table("mechanisms_decisions", title, columns, rows)
 
 
+def _overdue(one: Gaps) -> Text:
+    return UNTOLD if one.untold else YES if one.overdue else NO
+
+
 def load_table(case: Case, records: Records, loads: Sequence[Load]) -> Table:
-    """What each party carries."""
+    """What each party carries; those without a seat or a task are counted below."""
+    n_idle = sum(not one.n_open and not one.n_seats for one in loads)
+    loads = [one for one in loads if one.n_open or one.n_seats]
     parties = [records.parties[one.party] for one in loads]
     rows = pd.DataFrame(
         {
@@ -128,19 +163,25 @@ def load_table(case: Case, records: Records, loads: Sequence[Load]) -> Table:
     columns = (
         Column("party", Text("主体", "Party")),
         Column("side", Text("方", "Side")),
-        Column("n_open", Text("未办结", "Open"), Unit.COUNT),
+        Column("n_open", Text("未办结或未填", "Open or not told"), Unit.COUNT),
         Column("n_decisions", Text("其中议定事项", "of these decisions"), Unit.COUNT),
         Column("n_commitments", Text("其中承诺", "of these commitments"), Unit.COUNT),
         Column("n_late", Text("其中逾期", "of these late"), Unit.COUNT),
         Column("n_seats", Text("参加的机构数", "Seats in bodies"), Unit.COUNT),
     )
     title = Text("各主体的负荷", "What each party carries")
-    return Table("mechanisms_load", title, columns, rows)
+    note = text(
+        "另有{n}个主体没有席位，也没有未办结事项。",
+        "Parties with neither a seat nor anything open: {n}.",
+        n=Quantity(n_idle, Unit.COUNT),
+    )
+    return Table("mechanisms_load", title, columns, rows, note if n_idle else None)
 
 
 def nodes_table(records: Records, network: Network) -> Table:
     """Bodies and parties by how much leads through them."""
-    nodes = sorted(network.nodes, key=lambda node: (-node.across, -node.brokerage, node.id))
+    joined = [node for node in network.nodes if node.degree]
+    nodes = sorted(joined, key=lambda node: (-node.across, -node.brokerage, node.id))
     rows = pd.DataFrame(
         {
             **words((node_name(records, node) for node in nodes), "node"),

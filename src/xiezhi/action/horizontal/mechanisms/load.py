@@ -49,6 +49,8 @@ def _load(records: Records, party: str, day: pd.Timestamp) -> Load:
     ]
     duties = [d for d in records.commitments if d.owner == party and d.status not in FINISHED]
     carried = [(d.status, d.due) for d in decisions] + [(d.status, d.due) for d in duties]
-    late = sum(status == "late" or ends_before(due, day) for status, due in carried)
+    late = sum(
+        status == "late" or (bool(status) and ends_before(due, day)) for status, due in carried
+    )
     seats = sum(party in body.members for body in records.bodies.values())
     return Load(party, len(decisions), len(duties), late, seats)

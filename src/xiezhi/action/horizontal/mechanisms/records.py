@@ -154,7 +154,7 @@ def _decision(r: Mapping[str, str]) -> Decision:
         r["requirement"],
         several(r["owners"]),
         r["due"],
-        r["status"] or "open",
+        r["status"],
     )
 
 
@@ -164,7 +164,7 @@ def _duty(r: Mapping[str, str]) -> Duty:
         _text(r, "text"),
         r["requirement"],
         r["due"],
-        r["status"] or "open",
+        r["status"],
         r["counterpart"],
     )
 

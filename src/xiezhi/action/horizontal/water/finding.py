@@ -45,7 +45,7 @@ def finding(case: Case) -> Finding | Locked:
     if water is None:
         return Locked("water", QUESTION, ("sections", "observations"))
     alarm = alarms_chart(water)
-    tables = [sections_table(case, water), rivers_table(water), alarms_table(case, water)]
+    tables = [sections_table(case, water), rivers_table(water), alarms_table(water)]
     tables += [passages_table(case, water)] if water.passages else []
     tables += [traces_table(water)] if water.traces else []
     tables += [apart_table(water)]
@@ -126,7 +126,7 @@ def _answer(case: Case, water: CaseWater) -> Text:
     parts = [
         text(
             "{span}，{n}个断面有采信读数，{met}个达到目标类别。",
-            "From {span}, {n} sections had believed readings; {met} met their target class.",
+            "From {span}, sections with believed readings: {n}; that met their target: {met}.",
             span=span_text(*water.period),
             n=Quantity(int(rated.sum()), Unit.COUNT),
             met=Quantity(met, Unit.COUNT),
@@ -147,7 +147,7 @@ def _said_of_apart(water: CaseWater) -> Text:
         return _NOTHING
     return text(
         "另有{n}条读数不予采信，按原因列出。",
-        "{n} readings were not believed and are listed by reason.",
+        "Readings not believed, listed by reason: {n}.",
         n=Quantity(len(water.apart), Unit.COUNT),
     )
 
@@ -163,7 +163,7 @@ def _said_of_border(case: Case, water: CaseWater) -> Text:
     short = [k for k in at if int(water.classes.overall[k]) > water.targets[water.means.index[k]]]
     worse = sorted({(p.side, p.parameter) for p in water.passages if p.worse})
     said = text(
-        "其中{n}个在边界上，{short}。", "{n} of them lie on a border; {short}.",
+        "其中{n}个在边界上，{short}。", "On a border: {n}; {short}.",
         n=Quantity(len(at), Unit.COUNT),
         short=text("{x}个未达标", "{x} missed the target", x=Quantity(len(short), Unit.COUNT))
         if short
@@ -196,7 +196,7 @@ def _said_of_alarms(water: CaseWater) -> Text:
     held = int(found["held"].sum())
     said = text(
         "超过目标类别的预警{n}次，最严重的是：{worst}。",
-        "{n} alarms beyond the target class; the worst: {worst}.",
+        "Alarms beyond the target class: {n}; the worst: {worst}.",
         n=Quantity(len(found), Unit.COUNT),
         worst=joined(worst),
     )

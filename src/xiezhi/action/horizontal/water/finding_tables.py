@@ -161,22 +161,19 @@ _HOW = {
 }
 
 
-def alarms_table(case: Case, water: CaseWater) -> Table:
+def alarms_table(water: CaseWater) -> Table:
     """Confirmed alarms, the worst first; those of one reading after them."""
     found = water.alarms.head(N_ALARMS)
-    crossing = crossing_texts(case, water)
     rows = [
         {
             "name": water.names[str(a["section"])],
-            "crossing": crossing[str(a["section"])],
             "level": LEVELS[int(a["level"])] if a["confirmed"] else UNCONFIRMED,
             "what": indicator(str(a["parameter"])),
             "kind": KINDS[str(a["kind"])],
             "peak": amount(a["peak"], str(a["parameter"])),
             "limit": amount(a["limit"], str(a["parameter"])),
             "usual": amount(a["usual"], str(a["parameter"])),
-            "start": a["start"].strftime("%Y-%m-%d %H:%M"),
-            "end": a["end"].strftime("%Y-%m-%d %H:%M"),
+            "when": _when(a["start"], a["end"]),
             "n": int(a["n"]),
             "note": HELD if a["held"] else NONE,
         }
@@ -184,21 +181,20 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
     ]
     columns = (
         Column("name", Text("断面", "Section")),
-        Column("crossing", Text("上游方→下游方", "From → to")),
         Column("level", Text("等级", "Level")),
         Column("what", Text("指标", "Indicator")),
         Column("kind", Text("缘由", "Why")),
         Column("peak", Text("最差值", "Worst value")),
-        Column("limit", Text("目标限值", "Limit of the target")),
-        Column("usual", Text("此前或常年同期", "Before, or of the season")),
-        Column("start", Text("起", "From")),
-        Column("end", Text("止", "To")),
+        Column("limit", Text("目标限值", "Limit")),
+        Column("usual", Text("此前或同期", "Usual")),
+        Column("when", Text("时段", "When")),
         Column("n", Text("时次", "Readings"), Unit.COUNT),
-        Column("note", Text("提示", "Note")),
+        *([Column("note", Text("提示", "Note"))] if found["held"].any() else []),
     )
     note = text(
-        "共{n}条，列出前{shown}条。预警须连续两个采信读数；等级与变化幅度的界线为本项目默认值，请双方商定后替换。",
+        "共{n}条，列出前{shown}条。预警须连续两个采信读数；“此前或同期”是变化前的读数，或本断面同期的中位数；等级与变化幅度的界线为本项目默认值，请双方商定后替换。",
         "{n} in all, the first {shown} listed. An alarm takes two believed readings in a row. "
+        "Usual is what was read before a change, or the section's median of the season. "
         "Levels and bounds of change are defaults of this project, to be replaced by what the "
         "sides agree on.",
         n=Text(str(len(water.alarms)), str(len(water.alarms))),
@@ -211,6 +207,25 @@ def alarms_table(case: Case, water: CaseWater) -> Table:
         rows,
         note,
     )
+
+
+def _when(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """From when to when, without what the end repeats.
+
+    >>> _when(pd.Timestamp("2024-11-26 00:00"), pd.Timestamp("2024-11-26 20:00"))
+    '2024-11-26 00:00–20:00'
+    """
+    begins = first.strftime("%Y-%m-%d %H:%M")
+    if last == first:
+        return begins
+    shape = (
+        "%H:%M"
+        if last.date() == first.date()
+        else "%m-%d %H:%M"
+        if last.year == first.year
+        else "%Y-%m-%d %H:%M"
+    )
+    return f"{begins}–{last.strftime(shape)}"
 
 
 UNCONFIRMED = Text("待确认", "to confirm")
@@ -280,8 +295,7 @@ def passages_table(case: Case, water: CaseWater) -> Table:
             "in": amount(p.entering_median, p.parameter),
             "out": amount(p.leaving_median, p.parameter),
             "change": p.change,
-            "low": p.low,
-            "high": p.high,
+            "interval": _interval(p.low, p.high),
             "said": WORSE if p.worse else BETTER if p.better else UNCLEAR,
             "days": p.n_days,
         }
@@ -292,16 +306,34 @@ def passages_table(case: Case, water: CaseWater) -> Table:
         Column("entering", Text("入境断面", "Where it enters")),
         Column("leaving", Text("出境断面", "Where it leaves")),
         Column("what", Text("指标", "Indicator")),
-        Column("in", Text("入境中位数", "Entering, median")),
-        Column("out", Text("出境中位数", "Leaving, median")),
+        Column("in", Text("入境", "Entering")),
+        Column("out", Text("出境", "Leaving")),
         Column("change", Text("变化", "Change"), Unit.SHARE),
-        Column("low", Text("95%区间下限", "95 % interval from"), Unit.SHARE),
-        Column("high", Text("上限", "to"), Unit.SHARE),
+        Column("interval", Text("95%区间", "95 % interval")),
         Column("said", Text("判断", "Reading")),
-        Column("days", Text("同日天数", "Days of both"), Unit.COUNT),
+        Column("days", Text("天数", "Days"), Unit.COUNT),
     )
     return table_of(
-        "water_passages", Text("出境与入境相比", "Leaving against entering"), columns, rows
+        "water_passages",
+        Text("出境与入境相比", "Leaving against entering"),
+        columns,
+        rows,
+        text(
+            "入境、出境为两处都有读数之日的中位数。相差不到{least}的不判为变差或变好（本项目默认值）。",
+            "Entering and leaving are medians of days with readings at both. Less than {least} "
+            "apart counts as no difference (a default of this project).",
+            least=Quantity(defaults()["passage"]["relevant"], Unit.SHARE, 0),
+        ),
+    )
+
+
+def _interval(low: float, high: float) -> Text:
+    """An interval of shares, in per cent."""
+    return text(
+        "{a}至{b}",
+        "{a} to {b}",
+        a=Quantity(low, Unit.SHARE, 1),
+        b=Quantity(high, Unit.SHARE, 1),
     )
 
 
@@ -326,8 +358,7 @@ def traces_table(water: CaseWater) -> Table:
                     "reach": reach_text(water, one.river.reach_name(c.reach)),
                     "share": c.share,
                     "km": f"{c.km[0]:.0f}–{c.km[1]:.0f}",
-                    "from": released[0].strftime("%Y-%m-%d %H:%M"),
-                    "to": released[1].strftime("%Y-%m-%d %H:%M"),
+                    "when": _when(*(at.floor("h") for at in released)),
                     "tells": CANNOT[one.trace.why],
                 }
             )  # fmt: skip
@@ -337,8 +368,7 @@ def traces_table(water: CaseWater) -> Table:
         Column("reach", Text("候选河段", "Candidate reach")),
         Column("share", Text("概率", "Probability"), Unit.SHARE),
         Column("km", Text("距河段上端（公里，95%）", "km from its upper end (95 %)")),
-        Column("from", Text("排放时间（95%）自", "Released (95 %) from")),
-        Column("to", Text("至", "to")),
+        Column("when", Text("排放时间（95%）", "Released (95 %)")),
         Column("tells", Text("判断", "Verdict")),
     )
     travel = defaults()["travel"]

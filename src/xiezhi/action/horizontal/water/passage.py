@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xiezhi.action.horizontal.water.standard import defaults
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -29,7 +31,7 @@ class Passage:
     """One indicator over one passage through a side.
 
     change: median ratio of leaving to entering, less 1 (pH: difference); low, high: its 95 %
-    interval; worse: the interval says so, better: it says the opposite.
+    interval; worse: the interval says so and the change matters, better: the opposite.
     """
 
     side: str
@@ -93,6 +95,8 @@ def _passage(
     ratio = np.log(both["out"].to_numpy() / both["in"].to_numpy())
     low, high = _interval(ratio, both.index.to_numpy(np.int64), seed)
     sign = -1.0 if item == "do" else 1.0
+    change = float(np.expm1(np.median(ratio)))
+    matters = abs(change) >= defaults()["passage"]["relevant"]
     return Passage(
         side,
         entering,
@@ -101,11 +105,11 @@ def _passage(
         len(both),
         float(both["in"].median()),
         float(both["out"].median()),
-        float(np.expm1(np.median(ratio))),
+        change,
         float(np.expm1(low)),
         float(np.expm1(high)),
-        worse=bool(min(sign * low, sign * high) > 0),
-        better=bool(max(sign * low, sign * high) < 0),
+        worse=bool(matters and min(sign * low, sign * high) > 0),
+        better=bool(matters and max(sign * low, sign * high) < 0),
     )
 
 

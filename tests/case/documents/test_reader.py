@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xiezhi.case.documents.office import docx_text
+from xiezhi.case.documents.pdf import joined_lines
+from xiezhi.case.documents.reader import read_document
+from xiezhi.case.documents.unreadable import DocumentUnreadable
+from xiezhi.case.documents.webpage import html_text, markdown_text
 from xiezhi.consensus.policy.extract import extract
-from xiezhi.consensus.policy.office import docx_text
-from xiezhi.consensus.policy.pdf import joined_lines
-from xiezhi.consensus.policy.reader import read_document
-from xiezhi.consensus.policy.unreadable import DocumentUnreadable
-from xiezhi.consensus.policy.webpage import html_text, markdown_text
 
 TEXT = "第一条 市人民政府应当公布清单。"
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from xiezhi.consensus.policy.unreadable import DocumentUnreadable
+from xiezhi.case.documents.unreadable import DocumentUnreadable, unreadable
 
 PART = "word/document.xml"
 UNPACKED_MAX = 128 * 2**20
@@ -28,22 +28,27 @@ def docx_text(name: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             info = archive.getinfo(PART)
             if info.file_size > UNPACKED_MAX:
-                raise DocumentUnreadable(
-                    f"{name} unpacks to {info.file_size:,} bytes; at most {UNPACKED_MAX:,} are "
-                    "read. Split it."
+                raise unreadable(
+                    name, "解压后超过 128 MB；请拆分。", "unpacks to more than 128 MB. Split it."
                 )
             with archive.open(info) as part:
                 return "\n".join(_paragraphs(io.BytesIO(part.read(UNPACKED_MAX))))
     except KeyError:
-        raise _damaged(name, "holds no Word text") from None
+        raise _damaged(name, "里没有 Word 正文", "holds no Word text") from None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
-        raise _damaged(name, "is damaged, locked or no Word document") from None
+        raise _damaged(
+            name, "已损坏、已加密或不是 Word 文档", "is damaged, locked or no Word document"
+        ) from None
     except (ParseError, DefusedXmlException, UnicodeDecodeError, ValueError):
-        raise _damaged(name, "holds text that is no sound XML") from None
+        raise _damaged(name, "的正文不是完好的 XML", "holds text that is no sound XML") from None
 
 
-def _damaged(name: str, what: str) -> DocumentUnreadable:
-    return DocumentUnreadable(f"{name} {what}. Open it in Word and save it again as .docx.")
+def _damaged(name: str, zh: str, en: str) -> DocumentUnreadable:
+    return unreadable(
+        name,
+        f"{zh}；请在 Word 中打开并重新存为 .docx。",
+        f"{en}. Open it in Word and save it again as .docx.",
+    )
 
 
 def _paragraphs(part: io.BytesIO) -> Iterator[str]:

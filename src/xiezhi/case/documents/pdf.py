@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xiezhi.case.documents.unreadable import unreadable
 from xiezhi.consensus.policy.numbering import Level, mark_of
-from xiezhi.consensus.policy.unreadable import DocumentUnreadable
 
 PAGES_MAX = 3000
 FULL = 0.8  # a line at least this long beside the longest of its page ran on to the next
@@ -19,16 +19,21 @@ def pdf_pages(name: str, content: bytes) -> Iterator[str]:
     try:
         import pypdfium2  # noqa: PLC0415
     except ImportError:
-        raise DocumentUnreadable(
-            f"{name}: reading PDF needs the extra `pdf`: pip install 'xiezhi[pdf]'. "
-            "Or save the document as .docx or .txt."
+        raise unreadable(
+            name,
+            "是 PDF，须装上可选部分 pdf 才能读取（pip install 'xiezhi[pdf]'），"
+            "或另存为 .docx、.txt。",
+            "is a PDF, which needs the extra `pdf`: pip install 'xiezhi[pdf]'. "
+            "Or save the document as .docx or .txt.",
         ) from None
     try:
         document = pypdfium2.PdfDocument(content)
         n_pages = min(len(document), PAGES_MAX)
     except pypdfium2.PdfiumError:
-        raise DocumentUnreadable(
-            f"{name} is damaged, locked by a password or no PDF. Save an unlocked copy."
+        raise unreadable(
+            name,
+            "已损坏、有密码或不是 PDF；请另存一份未加密的。",
+            "is damaged, locked by a password or no PDF. Save an unlocked copy.",
         ) from None
     try:
         for k in range(n_pages):

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xiezhi.consensus.policy.office import docx_text
-from xiezhi.consensus.policy.pdf import pdf_pages
-from xiezhi.consensus.policy.unreadable import DocumentUnreadable
-from xiezhi.consensus.policy.webpage import html_text, markdown_text
+from xiezhi.case.documents.office import docx_text
+from xiezhi.case.documents.pdf import pdf_pages
+from xiezhi.case.documents.unreadable import unreadable
+from xiezhi.case.documents.webpage import html_text, markdown_text
+from xiezhi.model.disk import unread
 
 BYTES_MAX = 64 * 2**20
 _GUESS_BYTES = 200_000
@@ -42,32 +43,41 @@ class Document:
 
 
 def read_document(path: Path) -> Document:
-    """The text of a file. Raises DocumentUnreadable with a sentence where there is none."""
+    """The text of a file. Raises DocumentUnreadable where there is none, InputUnreadable."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise DocumentUnreadable(
-            f"{path.name}: documents are read from {', '.join(_READERS)}; "
-            f"{path.suffix or 'a name without an ending'} is none of them. Convert the file first."
+        raise unreadable(
+            path.name,
+            f"不是可读的格式（{'、'.join(_READERS)}）；请先转换。",
+            f"is of no kind that is read ({', '.join(_READERS)}). Convert the file first.",
         )
     document = reader(path, _content(path))
     if not document.text.strip():
-        raise DocumentUnreadable(
-            f"{path.name} holds no text. If it is a scan, run text recognition on it first."
+        raise unreadable(
+            path.name,
+            "里没有文字；若是扫描件，请先做文字识别。",
+            "holds no text. If it is a scan, run text recognition on it first.",
         )
     return document
 
 
 def _content(path: Path) -> bytes:
     if not path.is_file():
-        raise DocumentUnreadable(f"{path} is no file. Check the name.")
-    size = path.stat().st_size
-    if size == 0:
-        raise DocumentUnreadable(f"{path.name} is empty. Check that it was saved or sent whole.")
-    if size > BYTES_MAX:
-        raise DocumentUnreadable(
-            f"{path.name} has {size:,} bytes; at most {BYTES_MAX:,} are read. Split it."
+        raise unreadable(str(path), "不是文件；请核对名称。", "is no file. Check the name.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(BYTES_MAX + 1)
+    except OSError as error:
+        raise unread(path, error) from error
+    if not content:
+        raise unreadable(
+            path.name,
+            "是空文件；请核对是否完整保存或发送。",
+            "is empty. Check that it was saved or sent whole.",
         )
-    return path.read_bytes()
+    if len(content) > BYTES_MAX:
+        raise unreadable(path.name, "超过 64 MB；请拆分。", "is larger than 64 MB. Split it.")
+    return content
 
 
 def _plain(path: Path, content: bytes) -> Document:
@@ -129,5 +139,9 @@ def _guessed(name: str, content: bytes) -> str:
 
     best = from_bytes(content[:_GUESS_BYTES]).best()
     if best is None or b"\0" in content[:_GUESS_BYTES]:
-        raise DocumentUnreadable(f"{name} is no text in any known encoding. Save it as UTF-8.")
+        raise unreadable(
+            name,
+            "不是任何已知编码的文本；请另存为 UTF-8。",
+            "is no text in any known encoding. Save it as UTF-8.",
+        )
     return content.decode(best.encoding, errors="replace")
