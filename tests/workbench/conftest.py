@@ -92,6 +92,8 @@ def desk(demonstration):
         transaction.set_rollback(True)
     for path in files_kept(demonstration) - there:
         path.unlink()
+        if path.parent.parent == demonstration.uploads and not any(path.parent.iterdir()):
+            path.parent.rmdir()
     if register_at(demonstration.ledger).head().size != before:
         close_registers()
         for name in ("ledger.db-wal", "ledger.db-shm"):

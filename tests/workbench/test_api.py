@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from importlib import import_module
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -233,6 +236,13 @@ def test_every_fault_has_one_shape_in_both_languages(document, visitor, signed_i
     failure(document, large, 413, "TooLarge")
     assert client.head(f"{BASE}list").status_code == 200
     assert client.head(f"{BASE}list").content == b""
+
+
+def test_the_reference_page_is_up_to_date():
+    root = Path(__file__).resolve().parents[2]
+    tool = root / "tools" / "render_api.py"
+    page = subprocess.run([sys.executable, tool, "--print"], capture_output=True, check=True).stdout
+    assert page.decode() == (root / "docs/reference/workbench-api.md").read_text("utf-8")
 
 
 # -- writes
