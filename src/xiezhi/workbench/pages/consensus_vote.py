@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from collections.abc import Mapping
+
+from django.http import HttpResponseBase, QueryDict
 
 from xiezhi.model.text import Text
 from xiezhi.workbench.accounts.roles import ANYONE
@@ -44,36 +46,55 @@ def ballot(desk: Desk) -> Page:
 
 def vote(desk: Desk) -> Page | HttpResponseBase:
     """Take the votes of one form; the first of a browser makes it a voter."""
-    voter = _voter(desk)
+    voter = voter_here(desk)
     invitation = desk.request.POST.get("invitation", "")[:500]
-    known = {one for one, _ in _all(desk)}
+    known = open_statements(desk)
     votes = {
         name.removeprefix("v-"): VOTES[value]
         for name, value in desk.request.POST.items()
         if name.startswith("v-") and value in VOTES and name.removeprefix("v-") in known
     }
-    secret = ""
+    standing = None
     if voter is None:
-        standing, form = _standing(desk, invitation)
+        standing, form = standing_given(desk, desk.request.POST, invitation)
         if not votes:
             form = with_fault(
                 form, "votes", Text("请至少对一个议题表态。", "Vote on one at least.")
             )
         if form.faults or standing is None:
             return _page(desk, form)
-        _NEW_VOTERS.count("new-voter", address_of(desk.request))
-        voter, secret = new_voter(desk.account, standing, invitation)
-    n = cast(voter, votes)
+    n, secret = taken(desk, voter, votes, standing, invitation)
     desk.say(Text(f"已记下{n}次表态，谢谢。", f"Your {n} votes were counted, thank you."))
     response = answered(desk, Moved(desk.url("vote")))
+    known_again(desk, response, secret)
+    return response
+
+
+def taken(
+    desk: Desk,
+    voter: Voter | None,
+    votes: Mapping[str, int],
+    standing: Standing | None,
+    invitation: str,
+) -> tuple[int, str]:
+    """Count votes; the first of a browser makes it a voter. How many, and the secret to keep."""
+    secret = ""
+    if voter is None:
+        assert standing is not None  # noqa: S101  (asked for before)
+        _NEW_VOTERS.count("new-voter", address_of(desk.request))
+        voter, secret = new_voter(desk.account, standing, invitation)
+    return cast(voter, votes), secret
+
+
+def known_again(desk: Desk, response: HttpResponseBase, secret: str) -> None:
+    """Leave a new voter's secret in the browser, so that it is known again."""
     if secret:
         response.set_cookie(
             COOKIE, secret, _YEAR, httponly=True, samesite="Lax", secure=desk.config.https
         )
-    return response
 
 
-def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
+def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Standing | None, Filled]:
     """As whom a new voter votes: by invitation, by account, else as declared."""
     codes = [one.code for one in desk.facts.sides]
     if invitation:
@@ -81,7 +102,7 @@ def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
         return found, EMPTY
     own = desk.side if desk.account is not None else ""
     form = read_form(
-        desk.request.POST,
+        given,
         (choice("side", codes, required=not own), choice("voter_class", CLASSES)),
     )
     if form.faults:
@@ -89,8 +110,14 @@ def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
     return Standing(own or form["side"], form["voter_class"], bool(own)), form
 
 
-def _voter(desk: Desk) -> Voter | None:
+def voter_here(desk: Desk) -> Voter | None:
+    """The voter of this browser or account; None before its first vote."""
     return voter_of(desk.request.COOKIES.get(COOKIE, "")[:200], desk.account)
+
+
+def open_statements(desk: Desk) -> frozenset[str]:
+    """The ids of all statements that may be voted on."""
+    return frozenset(one for one, _ in _all(desk))
 
 
 def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
@@ -99,7 +126,7 @@ def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
 
 
 def _page(desk: Desk, form: Filled) -> Page:
-    voter = _voter(desk)
+    voter = voter_here(desk)
     own = own_votes(voter)
     every = sorted(_all(desk), key=lambda one: one[0])
     fresh = [one for one in every if one[0] not in own]
