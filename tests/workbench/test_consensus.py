@@ -140,7 +140,8 @@ def test_sealed_votes_name_nobody_and_a_voter_finds_their_own(signed_in, visitor
     votes_of(visitor, s01="agree", s02="agree")
     client = signed_in("chongqing", "coordinator")
     client.post("/en/consensus", {"seal": "1"})
-    files = [json.loads(path.read_bytes()) for path in desk.uploads.iterdir()]
+    sealed = [path for path in desk.uploads.iterdir() if path.is_file()]  # evidence is in folders
+    files = [json.loads(path.read_bytes()) for path in sealed]
     told = {one["statement"]: one["votes"] for one in files if "votes" in one}
     token = digest_of_secret(visitor.cookies["xiezhi-voter"].value)
     assert told["s01"] == [[commitment_of(token, "s01"), "500000", "resident", False, 1]]
