@@ -53,9 +53,9 @@ SETTINGS = (
         "",
         Text(
             "账户数据库：留空则为数据文件夹中的 accounts.db（SQLite）；或 "
-            "postgresql://用户:密码@主机/库名（需另装 xiezhi[postgres]）。表建在架构 xiezhi_desk 中，可与台账"
-            "同用一库；?schema=、?host=（套接字文件夹）、?sslmode= 的含义与台账地址相同，"
-            "地址中没有密码时取自 PGPASSWORD。",
+            "postgresql://用户:密码@主机/库名（需另装 xiezhi[postgres]）。表建在架构"
+            "xiezhi_desk 中，可与台账同用一库；?schema=、?host=（套接字文件夹）、?sslmode= 的含义"
+            "与台账地址相同，地址中没有密码时取自 PGPASSWORD。",
             "The database of accounts: by default accounts.db in the data folder (SQLite); or "
             "postgresql://user:password@host/name (which needs xiezhi[postgres]). Its tables are "
             "in the schema xiezhi_desk, so that the register may be in the same database; "
