@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpResponseBase
 
-from xiezhi.model.text import Text
+from xiezhi.model.text import Text, text
 from xiezhi.workbench.accounts.roles import ANYONE
+from xiezhi.workbench.consensus.ballots import BALLOTS, Ballot, take
 from xiezhi.workbench.consensus.votes import (
     CLASSES,
     VOTES,
     InvitationSpent,
     Standing,
-    cast,
-    new_voter,
     own_votes,
     standing_of,
+    token_of,
     voter_of,
 )
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.forms import EMPTY, Filled, choice, read_form, with_fault
-from xiezhi.workbench.gathered.models import Voter
-from xiezhi.workbench.limits import Limit, address_of
+from xiezhi.workbench.gathered.models import Voter, new_secret
+from xiezhi.workbench.limits import address_of
 from xiezhi.workbench.page import Moved, Page, page
 from xiezhi.workbench.routes import Route, answered
 
@@ -29,7 +29,7 @@ COOKIE = "xiezhi-voter"
 _YEAR = 365 * 86400
 _A_PAGE = 20
 _STATEMENTS = 1000
-_NEW_VOTERS = Limit(300, 3600)
+_MOST_SHOWN = 1000
 WORDS = (
     ("agree", Text("赞成", "agree")),
     ("disagree", Text("反对", "disagree")),
@@ -52,7 +52,7 @@ def vote(desk: Desk) -> Page | HttpResponseBase:
         for name, value in desk.request.POST.items()
         if name.startswith("v-") and value in VOTES and name.removeprefix("v-") in known
     }
-    secret = ""
+    address, secret, standing = address_of(desk.request), "", None
     if voter is None:
         standing, form = _standing(desk, invitation)
         if not votes:
@@ -60,17 +60,27 @@ def vote(desk: Desk) -> Page | HttpResponseBase:
                 form, "votes", Text("请至少对一个议题表态。", "Vote on one at least.")
             )
         if form.faults or standing is None:
+            BALLOTS.count("vote", address)
             return _page(desk, form)
-        _NEW_VOTERS.count("new-voter", address_of(desk.request))
-        voter, secret = new_voter(desk.account, standing, invitation)
-    n = cast(voter, votes)
-    desk.say(Text(f"已记下{n}次表态，谢谢。", f"Your {n} votes were counted, thank you."))
-    response = answered(desk, Moved(desk.url("vote")))
+        secret = "" if desk.account is not None else new_secret()
+    token = voter.token if voter is not None else token_of(secret, desk.account)
+    n = take(Ballot(token, votes, address, standing, invitation if standing else ""))
+    response = answered(desk, Moved(desk.url("vote", {"counted": n})))
     if secret:
         response.set_cookie(
             COOKIE, secret, _YEAR, httponly=True, samesite="Lax", secure=desk.config.https
         )
     return response
+
+
+def _counted(desk: Desk) -> Text | None:
+    """What the address says was counted; no session is begun for a voter's sake."""
+    given = desk.query("counted")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= _MOST_SHOWN):
+        return None
+    return text(
+        "已记下{n}次表态，谢谢。", "Your {n} votes were counted, thank you.", n=Text(given, given)
+    )
 
 
 def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
@@ -117,6 +127,7 @@ def _page(desk: Desk, form: Filled) -> Page:
             "invitation": desk.request.GET.get("invitation", "") or invitation,
             "invited": invited,
             "spent": spent,
+            "counted": _counted(desk) if not form.faults else None,
             "own_side": desk.side if desk.account else "",
             "class_names": CLASSES,
         },
@@ -138,4 +149,4 @@ def _invited(invitation: str, voter: Voter | None) -> tuple[Standing | None, Tex
         return None, Text(error.render("zh"), error.render("en"))
 
 
-ROUTES = (Route("vote", "vote", ballot, ANYONE, vote, ANYONE, limit=Limit(120, 60)),)
+ROUTES = (Route("vote", "vote", ballot, ANYONE, vote, ANYONE, limit=BALLOTS, counts=True),)
