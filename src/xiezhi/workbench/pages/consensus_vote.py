@@ -6,23 +6,23 @@ from collections.abc import Mapping
 
 from django.http import HttpResponseBase, QueryDict
 
-from xiezhi.model.text import Text
+from xiezhi.model.text import Text, text
 from xiezhi.workbench.accounts.roles import ANYONE
+from xiezhi.workbench.consensus.ballots import BALLOTS, Ballot, take
 from xiezhi.workbench.consensus.votes import (
     CLASSES,
     VOTES,
     InvitationSpent,
     Standing,
-    cast,
-    new_voter,
     own_votes,
     standing_of,
+    token_of,
     voter_of,
 )
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.forms import EMPTY, Filled, choice, read_form, with_fault
-from xiezhi.workbench.gathered.models import Voter
-from xiezhi.workbench.limits import Limit, address_of
+from xiezhi.workbench.gathered.models import Voter, new_secret
+from xiezhi.workbench.limits import address_of
 from xiezhi.workbench.page import Moved, Page, page
 from xiezhi.workbench.routes import Route, answered
 
@@ -31,7 +31,7 @@ COOKIE = "xiezhi-voter"
 _YEAR = 365 * 86400
 _A_PAGE = 20
 _STATEMENTS = 1000
-_NEW_VOTERS = Limit(300, 3600)
+_MOST_SHOWN = 1000
 WORDS = (
     ("agree", Text("赞成", "agree")),
     ("disagree", Text("反对", "disagree")),
@@ -62,10 +62,10 @@ def vote(desk: Desk) -> Page | HttpResponseBase:
                 form, "votes", Text("请至少对一个议题表态。", "Vote on one at least.")
             )
         if form.faults or standing is None:
+            BALLOTS.count("vote", address_of(desk.request))
             return _page(desk, form)
     n, secret = taken(desk, voter, votes, standing, invitation)
-    desk.say(Text(f"已记下{n}次表态，谢谢。", f"Your {n} votes were counted, thank you."))
-    response = answered(desk, Moved(desk.url("vote")))
+    response = answered(desk, Moved(desk.url("vote", {"counted": n})))
     known_again(desk, response, secret)
     return response
 
@@ -78,12 +78,11 @@ def taken(
     invitation: str,
 ) -> tuple[int, str]:
     """Count votes; the first of a browser makes it a voter. How many, and the secret to keep."""
-    secret = ""
-    if voter is None:
-        assert standing is not None  # noqa: S101  (asked for before)
-        _NEW_VOTERS.count("new-voter", address_of(desk.request))
-        voter, secret = new_voter(desk.account, standing, invitation)
-    return cast(voter, votes), secret
+    secret = new_secret() if voter is None and desk.account is None else ""
+    token = voter.token if voter is not None else token_of(secret, desk.account)
+    address = address_of(desk.request)
+    n = take(Ballot(token, votes, address, standing, invitation if standing else ""))
+    return n, secret
 
 
 def known_again(desk: Desk, response: HttpResponseBase, secret: str) -> None:
@@ -92,6 +91,16 @@ def known_again(desk: Desk, response: HttpResponseBase, secret: str) -> None:
         response.set_cookie(
             COOKIE, secret, _YEAR, httponly=True, samesite="Lax", secure=desk.config.https
         )
+
+
+def _counted(desk: Desk) -> Text | None:
+    """What the address says was counted; no session is begun for a voter's sake."""
+    given = desk.query("counted")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= _MOST_SHOWN):
+        return None
+    return text(
+        "已记下{n}次表态，谢谢。", "Your {n} votes were counted, thank you.", n=Text(given, given)
+    )
 
 
 def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Standing | None, Filled]:
@@ -144,6 +153,7 @@ def _page(desk: Desk, form: Filled) -> Page:
             "invitation": desk.request.GET.get("invitation", "") or invitation,
             "invited": invited,
             "spent": spent,
+            "counted": _counted(desk) if not form.faults else None,
             "own_side": desk.side if desk.account else "",
             "class_names": CLASSES,
         },
@@ -165,4 +175,4 @@ def _invited(invitation: str, voter: Voter | None) -> tuple[Standing | None, Tex
         return None, Text(error.render("zh"), error.render("en"))
 
 
-ROUTES = (Route("vote", "vote", ballot, ANYONE, vote, ANYONE, limit=Limit(120, 60)),)
+ROUTES = (Route("vote", "vote", ballot, ANYONE, vote, ANYONE, limit=BALLOTS, counts=True),)
