@@ -75,6 +75,17 @@ def test_acts_that_wait_for_my_signature_are_found_again(signed_in, desk_of):
     assert "sign with your key" not in [one["asks"]["en"] for one in others]
 
 
+def test_money_to_confirm_is_told_by_its_amount_and_its_ends(signed_in):
+    yu, qian = signed_in("chongqing", "coordinator"), signed_in("guizhou", "coordinator")
+    given = {"transfer_kind": "pledge", "other": "gz_gov", "amount": "250000", "period": "2026"}
+    assert yu.post("/en/money/new", given).status_code == 303
+    (one,) = [
+        o for o in qian.get("/en/overview.json").json()["tasks"] if o["asks"]["en"] == "confirm"
+    ]
+    assert one["title"]["en"].startswith("pledge of 250,000 yuan, Government of Chongqing")
+    assert "认缴250,000元" in one["title"]["zh"]
+
+
 def test_whatever_the_register_asks_for_has_words_in_both_languages():
     from xiezhi.register.store import derive, listing
     from xiezhi.workbench.links import ASKS

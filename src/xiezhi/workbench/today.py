@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xiezhi.model.text import Text, text
 from xiezhi.register.act import read_act
+from xiezhi.register.acts.measures import TransferKind
 from xiezhi.register.clocks import day
-from xiezhi.register.sentences import sentence_of
+from xiezhi.register.sentences import label_of, sentence_of
 from xiezhi.workbench.links import ask_words, item_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xiezhi.register.store.pages import Task
     from xiezhi.workbench.accounts.models import Pending
@@ -59,8 +61,9 @@ def tasks_of(desk: Desk) -> tuple[Due, ...]:
     if not desk.party or not desk.has_register:
         return ()
     today = day(desk.now)
-    waiting = [_due(desk, one, today) for one in desk.store.pages.tasks(desk.party)]
-    found = (*_unsigned(desk), *waiting)
+    waiting = desk.store.pages.tasks(desk.party)
+    money = _money(desk) if any(one.type == "transfer" for one in waiting) else {}
+    found = (*_unsigned(desk), *(_due(desk, one, today, money) for one in waiting))
     order = list(BANDS)
     return tuple(sorted(found, key=lambda one: order.index(one.band)))
 
@@ -75,10 +78,31 @@ def bands_of(tasks: tuple[Due, ...]) -> tuple[Band, ...]:
     return tuple(found)
 
 
-def _due(desk: Desk, one: Task, today: date) -> Due:
+def _money(desk: Desk) -> dict[str, Text]:
+    """What each line of money says, since its period alone tells nobody what to confirm."""
+    return {
+        row.id: text(
+            "{payer}向{payee}{kind}{amount}元（{period}）",
+            "{kind} of {amount} yuan, {payer} to {payee} ({period})",
+            kind=label_of(TransferKind(row.kind)),
+            payer=desk.party_name(row.payer),
+            payee=desk.party_name(row.payee),
+            amount=_same(f"{Decimal(row.amount):,f}"),
+            period=_same(row.period),
+        )
+        for row in desk.store.pages.money(party=desk.party)
+    }
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)
+
+
+def _due(desk: Desk, one: Task, today: date, money: Mapping[str, Text]) -> Due:
+    title = Text(one.title_zh or one.id, one.title_en or one.title_zh or one.id)
     return Due(
         ask_words(one.asks),
-        Text(one.title_zh or one.id, one.title_en or one.title_zh or one.id),
+        money.get(one.id, title),
         one.due,
         _state(one.due, today),
         one.since,
@@ -132,7 +156,7 @@ def _acts_words(desk: Desk, pending: Pending) -> Text:
     """The first act in a sentence, and how many there are."""
     acts = json.loads(pending.acts)
     first = sentence_of(desk.view, read_act(acts[0]))
-    n = str(len(acts))
     if len(acts) == 1:
-        return Text(first.render("zh"), first.render("en"))
-    return text("{first} 等{n}项", "{first} ({n} acts in all)", first=first, n=Text(n, n))
+        return first
+    n = _same(str(len(acts)))
+    return text("{first} 等{n}项", "{first} ({n} acts in all)", first=first, n=n)

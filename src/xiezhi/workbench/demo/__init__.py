@@ -11,4 +11,7 @@ PLAYS: tuple[str, ...] = (
     "xiezhi.workbench.demo.statements",
     "xiezhi.workbench.demo.monitors",
     "xiezhi.workbench.demo.agreement",
+    "xiezhi.workbench.demo.meeting",
+    "xiezhi.workbench.demo.money",
+    "xiezhi.workbench.demo.assessment",
 )
