@@ -31,11 +31,21 @@ def begun(request, desk, tmp_path, monkeypatch):
 
 def test_no_room_is_empty_and_every_name_says_that_it_is_a_demonstration(begun):
     counts = begun.store.pages.counts
-    for room in ("proposal", "text", "commitment", "report", "body", "meeting", "score"):
+    for room in (
+        "proposal",
+        "text",
+        "commitment",
+        "report",
+        "body",
+        "meeting",
+        "score",
+        "alert",
+        "objection",
+    ):
         assert sum(counts(room).values()), room
     assert counts("commitment")["accepted"] == 1
     assert {row.kind for row in begun.store.pages.money()} == {"pledge", "call", "payment"}
-    for room in ("text", "commitment", "body", "meeting"):
+    for room in ("text", "commitment", "body", "meeting", "alert"):
         rows = begun.store.pages.entries(room).rows
         marked = [
             any(word in row.title_zh for word in ("演示", "虚构", "评价标准")) for row in rows
