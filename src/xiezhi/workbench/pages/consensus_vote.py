@@ -9,6 +9,7 @@ from django.http import HttpResponseBase, QueryDict
 from xiezhi.model.text import Text, text
 from xiezhi.workbench.accounts.roles import ANYONE
 from xiezhi.workbench.consensus.ballots import BALLOTS, Ballot, take
+from xiezhi.workbench.consensus.heard import heard
 from xiezhi.workbench.consensus.votes import (
     CLASSES,
     VOTES,
@@ -161,6 +162,7 @@ def _page(desk: Desk, form: Filled) -> Page:
         statements=tuple({"id": id_, "words": text} for id_, text in fresh[:_A_PAGE]),
         n_left=len(fresh),
         voted=tuple({"id": id_, "words": text, "vote": words[own[id_]]} for id_, text in said),
+        heard=heard(desk.config, [id_ for id_, _ in said]),
         standing={"side": voter.side, "voter_class": voter.voter_class,
                   "confirmed": voter.confirmed} if voter else None,
     )  # fmt: skip
