@@ -29,7 +29,9 @@ in_a_browser = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
 ]
-_FILES = re.compile(r"\.(json|svg|csv|xlsx|docx|export|request|html)$|/(word|export|acts|export/\w+)$")
+_FILES = re.compile(
+    r"\.(json|svg|csv|xlsx|docx|export|request|html)$|/(word|export|acts|export/\w+)$"
+)
 
 
 @dataclass(frozen=True)
