@@ -291,18 +291,25 @@ def readings_alert_and_go_one_level_up(people, tmp_path):
     page = people.go("guizhou-member", "monitors/upload")
     page.set_input_files("#f-file", file)
     page.select_option("#f-quality", "synthetic")
+    before = alerts_in(people)
     page.click("text=Send and check")
     page.wait_for_url("**/monitors")
-    assert page.locator("main a[href*='/alerts/']").count() == 2  # one on each side
+    assert alerts_in(people) == before + 2  # one on each side
 
     told = tick(people.site, datetime.now(UTC) + timedelta(hours=30))
-    assert told["escalated"] == 2
+    assert told["escalated"] >= 2
     page = people.go("chongqing-coordinator", "overview")
     page.locator(".tasks a", has_text="did not answer in time").first.click()
     page.fill("#f-words", "Both bureaus sample again today (synthetic).")
     page.click("button[name=answer]")
     people.said(page)
     assert "Both bureaus sample again" in page.locator("main").inner_text()
+
+
+def alerts_in(people):
+    """How many alerts the counterpart sees."""
+    page = people.go("chongqing-member", "monitors?show=all")
+    return page.locator("main a[href*='/alerts/']").count()
 
 
 def tick(site, at):
@@ -315,6 +322,7 @@ def tick(site, at):
 
 def counterpart_is_scored(people, about):
     page = people.go("chongqing-an", "assessment")
+    page.click("text=Draft a set of criteria")
     page.fill("#f-criteria", "按时报告 | Reports on time\n资料完整 | Evidence is complete")
     page.click("text=Put forward for signature")
     sign_in_browser(people, page)
@@ -331,8 +339,7 @@ def counterpart_is_scored(people, about):
     page.fill("#f-words", "On time, with minutes (synthetic).")
     page.click("text=Give the score")
     people.said(page)
-    row = page.locator("table").first.locator("tbody tr").inner_text()
-    assert "Reports on time" in row
+    row = page.locator("table").first.locator("tr", has_text="Reports on time").inner_text()
     assert "85" in row
 
 

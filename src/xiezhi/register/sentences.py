@@ -228,7 +228,7 @@ def _said(view: View, act: Any, name: str) -> Text:
     if isinstance(value, tuple):
         return joined([name_of(view, one) for one in value])
     if isinstance(value, str):
-        return name_of(view, value) if name not in _WORDS else Text(value, value)
+        return name_of(view, value) if name not in _WORDS else _UNITS.get(value, _id(value))
     return _plain(value)
 
 
@@ -246,6 +246,7 @@ def _id(words: str) -> Text:
     return Text(words, words)
 
 
+_UNITS = {"分": Text("分", "points")}
 _WORDS = frozenset({"at_place", "indicator", "unit", "period", "rule", "source"})
 _NUMBERS: dict[str, Callable[[Any], Text]] = {
     "digest": lambda value: _id(value[:_SHOWN_DIGITS]),
