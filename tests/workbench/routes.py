@@ -9,6 +9,7 @@ PARTS: dict[str, dict[str, object]] = {
     "figure": {"chart": "belts_map"},
     "document": {"name": "blueprint.json"},
     "finding": {"id": "belts"},
+    "proposal": {"id": "unknown"},
     "monitor": {"id": "monitor_water_demo_section"},
     "monitor-series": {"id": "monitor_water_demo_section", "parameter": "nh3n"},
     "alert": {"id": "unknown"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from xiezhi.model.errors import XiezhiError
 from xiezhi.model.text import Text, joined, text
 from xiezhi.register.act import Act, act_to_plain
 from xiezhi.register.fold import changes_of, may
+from xiezhi.register.items import Party
 from xiezhi.register.plain import canonical
 from xiezhi.register.rules import Allowed, Refused
 from xiezhi.register.sentences import sentence_of
+from xiezhi.register.state import item
 from xiezhi.register.store.batch import receipt
 from xiezhi.register.store.live import Ahead
 from xiezhi.register.store.signed import SignedAct, sign
@@ -22,11 +25,13 @@ from xiezhi.workbench.demo.keys import demo_key
 from xiezhi.workbench.page import Moved, NotAllowed
 
 if TYPE_CHECKING:
+    from xiezhi.model.units import Lang
     from xiezhi.register.state import View
     from xiezhi.register.store import Receipt
     from xiezhi.workbench.desk import Desk
 
 _SHOWN = 3
+_ID = re.compile(r"“?(?P<id>[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+)”?")
 
 
 class ActNotYours(NotAllowed):
@@ -124,7 +129,20 @@ def judged(desk: Desk, acts: Sequence[Act]) -> Allowed | Refused:
         refused = _own_order(desk, act)
         if refused is not None:
             return refused
-    return judged_in_order(desk.view, acts, desk)
+    answer = judged_in_order(desk.view, acts, desk)
+    return _in_names(desk.view, answer) if isinstance(answer, Refused) else answer
+
+
+def _in_names(view: View, refused: Refused) -> Refused:
+    """A refusal that names parties as people do, not by their ids."""
+
+    def named(found: re.Match[str], lang: Lang) -> str:
+        party = item(view, found["id"], Party)
+        return party.name.render(lang) if party else found[0]
+
+    zh = _ID.sub(lambda found: named(found, "zh"), refused.reason.render("zh"))
+    en = _ID.sub(lambda found: named(found, "en"), refused.reason.render("en"))
+    return Refused(refused.guard, Text(zh, en))
 
 
 def judged_in_order(view: View, acts: Sequence[Act], desk: Desk) -> Allowed | Refused:

@@ -18,6 +18,7 @@ PAGE_MODULES = (
     "xiezhi.workbench.pages.signing",
     "xiezhi.workbench.pages.overview",
     "xiezhi.workbench.pages.findings",
+    "xiezhi.workbench.pages.proposal",
     "xiezhi.workbench.pages.agreements",
     "xiezhi.workbench.pages.agreements_drafts",
     "xiezhi.workbench.pages.agreements_clause",
