@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from xiezhi.model.text import Text
-from xiezhi.workbench import findings_kept
+from xiezhi.workbench import findings_kept, today
 from xiezhi.workbench.api.read import Read, one_of, words_of
 from xiezhi.workbench.api.shapes import answer, named, record
+from xiezhi.workbench.consensus.heard import STANDINGS
 from xiezhi.workbench.pages import consensus, findings, overview
 
 named(findings_kept.Offer, "KeptOffer")
 
 _PLACED = one_of(
     "show",
-    ("all", *consensus.STANDINGS),
+    ("all", *STANDINGS),
     Text("只列某种共识程度的议题", "statements of one standing alone"),
 )
 _STATEMENT = record("StatementToVoteOn", "A statement that is open to votes.", id=str, words=Text)
@@ -43,7 +44,7 @@ READS = (
             "Overview", "The overview.",
             progress=findings_kept.Progress, fresh=bool, layers=tuple[overview.Layer, ...],
             layer=str, marked=tuple[overview.Marked, ...], sides=tuple[overview.SideRow, ...],
-            party=str, tasks=tuple[overview.Due, ...], latest=tuple[overview.Latest, ...],
+            party=str, tasks=tuple[today.Due, ...], latest=tuple[overview.Latest, ...],
         ),
         (words_of("layer", Text("地图图层的编号", "the id of a layer of the map")),),
     ),
