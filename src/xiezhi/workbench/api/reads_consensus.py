@@ -8,7 +8,7 @@ from xiezhi.model.text import Text
 from xiezhi.workbench import findings_kept, today
 from xiezhi.workbench.api.read import Read, one_of, words_of
 from xiezhi.workbench.api.shapes import answer, named, record
-from xiezhi.workbench.consensus.heard import STANDINGS
+from xiezhi.workbench.consensus.heard import STANDINGS, Heard
 from xiezhi.workbench.pages import consensus, findings, overview
 
 named(findings_kept.Offer, "KeptOffer")
@@ -112,7 +112,7 @@ READS = (
             statements=tuple[_STATEMENT, ...],  # type: ignore[valid-type]
             n_left=int,
             voted=tuple[_VOTED, ...],  # type: ignore[valid-type]
-            standing=_STANDING | None,
+            standing=_STANDING | None, heard=dict[str, Heard],
         ),
         (words_of("invitation", Text("表态邀请码", "an invitation to vote")),),
     ),
