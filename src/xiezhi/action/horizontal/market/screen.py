@@ -41,18 +41,30 @@ def _candidates(sentences: Sentences) -> Iterator[tuple[int, int, list[Rule]]]:
 
 
 def _concerns(sentence: str, offset: int, possible: list[Rule], lists: Lists) -> list[Concern]:
-    """What the rules find in one sentence; a rule of higher priority keeps its span."""
-    taken: list[tuple[int, int]] = []
-    found: list[Concern] = []
-    for rule in possible:
-        for start, end in _hits(rule, sentence):
-            if all(end <= a or b <= start for a, b in taken):
-                taken.append((start, end))
-                stem = lists.stem_of(sentence, offset)
-                found.append(
-                    _concern(rule, Place(quoted(sentence, start), start, end, stem), offset)
-                )
-    return sorted(found, key=lambda concern: concern.start)
+    """What the rules find in one sentence; a rule of higher priority keeps its span.
+
+    A hit that a guard clears keeps no other rule from the same words: a guard that holds for one
+    way of reading them (使用指定平台 after 不) need not hold for another (不使用的予以通报).
+    """
+    stem = lists.stem_of(sentence, offset) if possible else ""
+    hits = (
+        _concern(rule, Place(quoted(sentence, start), start, end, stem), offset)
+        for rule in possible
+        for start, end in _hits(rule, sentence)
+    )
+    found = list(hits)
+    alarms = _apart([concern for concern in found if concern.alarm], [])
+    clear = _apart([concern for concern in found if not concern.alarm], alarms)
+    return sorted([*alarms, *clear], key=lambda concern: concern.start)
+
+
+def _apart(found: list[Concern], taken: list[Concern]) -> list[Concern]:
+    """Those of some concerns that overlap neither an earlier one nor one already taken."""
+    kept: list[Concern] = []
+    for one in found:
+        if all(one.end <= a.start or a.end <= one.start for a in (*taken, *kept)):
+            kept.append(one)
+    return kept
 
 
 def _hits(rule: Rule, sentence: str) -> Iterator[tuple[int, int]]:
