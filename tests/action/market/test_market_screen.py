@@ -249,6 +249,14 @@ def test_a_hit_that_is_cleared_hides_no_other_reading_of_the_words():
     assert not [c for c in screen("不得要求供应商使用指定平台。") if c.alarm]
 
 
+def test_traditional_characters_are_read_and_quoted_as_written():
+    text = "一般規定。對政府投資項目，優先由註冊地在本縣的建築企業承建。"
+    [found] = screen(text)
+    assert (found.item, found.words) == ("15(2)", "優先由註冊地在本縣的建築企業")
+    assert text[found.start : found.end] == found.words
+    assert found.sentence == "對政府投資項目，優先由註冊地在本縣的建築企業承建"
+
+
 def test_every_list_of_words_is_used():
     data = files("xiezhi.action.horizontal.market") / "data"
     used = "".join(
