@@ -79,7 +79,7 @@ def _said(one: Carrier, areas: Areas) -> Text:
         "{name}：{who}各自缺口合计{alone}，互济后{left}；错开高峰可少备{peak}（单位：{unit}）。",
         "{name}, {who}: together they lack {alone} alone and {left} with exchange; {peak} less has "
         "to be kept ready for the peak (in {unit}).",
-        name=one.name,
+        name=Text(one.name.zh, one.name.en.capitalize()),
         who=who,
         alone=_number(alone),
         left=_number(joined_),

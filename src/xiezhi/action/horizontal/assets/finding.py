@@ -81,10 +81,10 @@ def _answer(areas: Areas, banks: Mapping[tuple[str, str], Score]) -> Text:
             "{side}{asset}{verdict}",
             "{asset} in {side}: {verdict}",
             side=areas.name(side),
-            asset=ASSETS[asset],
+            asset=ASSETS[asset] if i else Text(ASSETS[asset].zh, ASSETS[asset].en.capitalize()),
             verdict=verdict(asset, score),
         )
-        for (asset, side), score in banks.items()
+        for i, ((asset, side), score) in enumerate(banks.items())
     ]
     return text("{parts}。", "{parts}.", parts=joined(parts, "；", "; "))
 
