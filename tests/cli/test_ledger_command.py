@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 pytest.importorskip("cryptography", reason="the extra `register` is not installed")
+from xiezhi.cli import ledger_act
 from xiezhi.cli.main import run
 from xiezhi.register.store import open_store
 
@@ -341,3 +342,25 @@ def test_an_export_that_lacks_what_was_once_kept_fails(at, capsys):
     assert run(["ledger", "verify", "new", "--kept", "kept"]) == 0
     assert run(["ledger", "verify", "old", "--kept", "kept"]) == 1
     assert "later records were removed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("where", "says", "n"),
+    [
+        ("recorded", "either all of the acts were recorded or none", 0),
+        ("tell", "all of the acts are recorded all the same", 1),
+    ],
+)
+def test_ctrl_c_never_says_that_nothing_was_recorded_where_it_was(
+    at, where, says, n, capsys, monkeypatch
+):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    assert does(at, commitment(), record=False) == 0
+    before = head(at).size
+    monkeypatch.setattr(ledger_act, where, stopped)
+    capsys.readouterr()
+    assert run(["ledger", "act", "signed.json"]) == 130
+    assert says in capsys.readouterr().err
+    assert head(at).size == before + n

@@ -122,10 +122,13 @@ def _from_blueprint(state: State, path: Path, arguments: Namespace) -> Sequence[
 
 
 def _from_agreement(state: State, path: Path, arguments: Namespace) -> Sequence[Act]:
-    from xiezhi.consensus.agreement import read_form  # noqa: PLC0415  (slow to import)
+    from xiezhi.consensus.agreement import changes, read_form  # noqa: PLC0415  (slow to import)
     from xiezhi.register.drafting import text_acts  # noqa: PLC0415
 
-    agreement = read_form(read_bytes(path, MAX_BYTES)).agreement
+    back = read_form(read_bytes(path, MAX_BYTES))
+    for said in changes(back):
+        say(said.render(arguments.lang))
+    agreement = back.agreement
     acts = text_acts(state, arguments.by, agreement, tuple(arguments.origin or ()))
     words = text(
         "协议“{id}”：{n}条，摘要{digest}。",
