@@ -6,6 +6,7 @@ from xiezhi.consensus.agreement import Agreement, Clause
 from xiezhi.model.text import Text
 from xiezhi.register.acts.texts import ClauseEntry, TextDrafted, TextKind, TextProposed
 from xiezhi.register.items import Offer, SignedText, Stage
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.state import State, item
 
 
@@ -30,7 +31,8 @@ def text_acts(
         base=now.digest if now else None,
         origin=origin,
     )
-    return drafted, TextProposed(by, agreement.id, agreement.digest)
+    proposed = TextProposed(by, agreement.id, agreement.digest)
+    return in_turn(state, drafted), in_turn(state, proposed)
 
 
 def _entry(clause: Clause, adopted: dict[str, str]) -> ClauseEntry:

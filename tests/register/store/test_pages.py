@@ -13,7 +13,7 @@ from hands import LOG, Clock, agreement, commitment, do, opening, signed
 from histories import FEW, HISTORY, history
 from hypothesis import given, settings
 
-from xiezhi.register import Allowed, may
+from xiezhi.register import Allowed, in_turn, may
 from xiezhi.register.acts.bodies import BodyJoined, OutcomeAnswered
 from xiezhi.register.acts.commitments import (
     ChangeAnswered,
@@ -120,7 +120,7 @@ def may_do(state, by, at):
     for key, held in state.items():
         id_, type_ = named(key, held) or (None, None)
         for asks in [asks for of, asks in DOES if of == type_]:
-            act = DOES[type_, asks](id_, held, by, at)
+            act = in_turn(state, DOES[type_, asks](id_, held, by, at))
             if isinstance(may(state, by, act, at), Allowed):
                 yield id_, asks
 
@@ -131,7 +131,7 @@ def law(pair):
     for party in [one.id for one in state.of(Party) if not one.retired]:
         tasks = pair.store.pages.tasks(party, limit=10_000)
         for task in tasks:
-            act = DOES[task.type, task.asks](task.id, state.get(task.id), party, at)
+            act = in_turn(state, DOES[task.type, task.asks](task.id, state.get(task.id), party, at))
             answer = may(state, party, act, at)
             assert isinstance(answer, Allowed) or answer.guard in LATER, (task, answer)
         listed = {(task.id, task.asks) for task in tasks}

@@ -42,6 +42,7 @@ from xiezhi.register.lists.rows import (
 from xiezhi.register.lists.words import cell_as_read, version_of
 from xiezhi.register.rules import Refused
 from xiezhi.register.rules.commitments import NOT_YET
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.state import State, item
 
 _ID_MAX = 48
@@ -270,11 +271,12 @@ def _judged(state: State, asked: list[tuple[Row, list[Act]]], at: datetime) -> t
     fold, problems, done = Fold(state), [], []
     for row, acts in _parents_first(asked):
         for act in acts:
-            answer = fold.add(act, at)
+            due = in_turn(fold, act)
+            answer = fold.add(due, at)
             if isinstance(answer, Refused):
                 problems.append(row.wrong("number", answer.reason))
                 break
-            done.append(act)
+            done.append(due)
     if problems:
         raise ListInvalid(tuple(sorted(problems, key=lambda one: one.row)))
     return tuple(done)

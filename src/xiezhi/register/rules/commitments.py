@@ -32,6 +32,7 @@ from xiezhi.register.rules.guards import (
     stage,
 )
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import Change, Changes, View, acts_as, item, links, side_of, the
 
 PENDING = (Stage.PROPOSED, Stage.ACCEPTED)
@@ -153,6 +154,7 @@ IN_FORCE = guard(
         known_refs("rests_on"),
         IN_FORCE,
         known_refs("origin"),
+        TURN,
     ),
     Text("成为草稿，不约束任何一方", "it is a draft and binds nobody"),
     moves=(Stage.DRAFT,),
@@ -320,6 +322,7 @@ def _change_fits(view: View, act: Any, _at: datetime) -> Text | None:
         stage("commitment", *CHANGEABLE),
         OWNER,
         guard("change fits", "when", "申请与现状相符", "what it asks fits the stage", _change_fits),
+        TURN,
     ),
     Text("待其他责任单位同意", "it waits for the other owners"),
     moves=(Stage.CHANGE_REQUESTED,),
@@ -351,6 +354,7 @@ def _to_answer(view: View, act: Any, _at: datetime) -> Text | None:
         stage("commitment", Stage.CHANGE_REQUESTED),
         OWNER,
         guard("to answer", "when", "尚未同意", "it has not agreed yet", _to_answer),
+        TURN,
     ),
     Text(
         "所有责任单位同意即变更；一家不同意即维持原状",
@@ -422,6 +426,7 @@ def _holder(view: View, act: Any, _at: datetime) -> Text | None:
             "an owner or named party that has not looked yet",
             _holder,
         ),
+        TURN,
     ),
     Text(
         "所有责任单位或主体都复查后不再待复查", "no longer suspect once every owner or party looked"
