@@ -163,7 +163,7 @@ def test_a_record_that_nobody_signed_is_not_restored(kept, places, tmp_path, clo
 def test_what_is_no_backup_is_not_restored(places, tmp_path, clock):
     (tmp_path / "other").write_text("x" * 9999)
     for source, error, says in (
-        (tmp_path / "other", BackupUnfit, "is no backup of a register"),
+        (tmp_path / "other", StoreMissing, "is no backup of a register"),
         (tmp_path / "none", StoreMissing, "There is no backup"),
         (tmp_path, StoreMissing, "is a folder"),
     ):

@@ -74,7 +74,7 @@ def _opened(source: Path, clock: Clock) -> KeptRegister:
     try:
         return open_(source, read_only=True, clock=clock)
     except StoreMissing:
-        raise BackupUnfit(
+        raise StoreMissing(
             Text(
                 f"“{source}”不是台账的备份，没有恢复，请选择用 xiezhi ledger backup 写出的文件。",
                 f"{source} is no backup of a register and was not restored; choose a file that "
