@@ -10,8 +10,11 @@ import pytest
 pytest.importorskip("cryptography", reason="the extra `register` is not installed")
 from xiezhi.cli import ledger_act
 from xiezhi.cli.main import run
+from xiezhi.consensus.agreement import Agreement, Clause, ClauseKind, Signatory, write_form
+from xiezhi.model.text import Text
 from xiezhi.register.store import open_store
 
+BOTH = Text("文", "words")
 PARTIES = """\
 id,name_zh,kind,side
 cq,重庆某局,department,500000
@@ -364,3 +367,18 @@ def test_ctrl_c_never_says_that_nothing_was_recorded_where_it_was(
     assert run(["ledger", "act", "signed.json"]) == 130
     assert says in capsys.readouterr().err
     assert head(at).size == before + n
+
+
+def test_an_agreements_notice_of_exit_is_given_or_asked_for(at, capsys):
+    parties = (Signatory("cq", BOTH, "500000"), Signatory("gz", BOTH, "520000"))
+    clauses = (Clause("exit", ClauseKind.EXIT, BOTH, BOTH),)
+    (at / "t.docx").write_bytes(write_form(Agreement("t", BOTH, parties, clauses)))
+    load = ["ledger", "load", "t.docx", "--by", "cq", "--lang", "en"]
+    assert run([*load, "--exit-days", "90"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out.splitlines()[0])["body"]["exit_days"] == 90
+    assert "--exit-days" not in err
+    assert run(load) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out.splitlines()[0])["body"]["exit_days"] is None
+    assert "give its days of notice by --exit-days" in err
