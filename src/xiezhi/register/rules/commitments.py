@@ -94,6 +94,23 @@ def _parent_fits(view: View, act: Any, _at: datetime) -> Text | None:
     )
 
 
+def _within_parent(view: View, act: Any, _at: datetime) -> Text | None:
+    """An open part keeps the whole from being closed: it is for sides that owe the whole."""
+    if act.parent is None:
+        return None
+    above = the(view, act.parent, Commitment)
+    strangers = {side_of(view, one) for one in act.owners}
+    strangers -= {side_of(view, one) for one in above.owners}
+    if not strangers:
+        return None
+    return text(
+        "上级事项{given}与{side}方无关；下级事项的责任单位须属于上级事项的各方。",
+        "the parent {given} is not a matter of side {side}; a part of it has owners of its sides.",
+        given=quoted(act.parent),
+        side=quoted(min(strangers)),
+    )
+
+
 def _rests_in_force(view: View, act: Any, at: datetime) -> Text | None:
     for ref in _rests_on(view, act):
         found = item(view, ref.partition("/")[0], SignedText)
@@ -151,6 +168,13 @@ IN_FORCE = guard(
         guard("side owns", "who", "责任单位所属的方", "of an owner's side", _side_owns),
         known("parent", Commitment),
         guard("parent fits", "when", "上级事项未办结", "its parent is not closed", _parent_fits),
+        guard(
+            "within parent",
+            "when",
+            "责任单位属于上级事项的各方",
+            "its owners are of its parent's sides",
+            _within_parent,
+        ),
         known_refs("rests_on"),
         IN_FORCE,
         known_refs("origin"),

@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from desk import START, bureau, drafted, office, words
 
-from xiezhi.register import Allowed, in_turn, may
 from xiezhi.register.acts.commitments import (
     CommitmentAccepted,
     CommitmentDrafted,
@@ -25,12 +24,11 @@ from xiezhi.register.acts.parties import (
     SideJoined,
 )
 from xiezhi.register.acts.texts import Signed, TextProposed
-from xiezhi.register.fold import changes_of
 from xiezhi.register.log.keys import SigningKey
 from xiezhi.register.log.schemes import ED25519
 from xiezhi.register.state import received
 from xiezhi.register.store import sign
-from xiezhi.register.store.live import Ahead
+from xiezhi.register.store.live import in_turns
 from xiezhi.register.store.signed import key_text
 
 ORIGIN = "yuqian.example/register"
@@ -136,15 +134,6 @@ def commitment(id_="治水", codes=CODES[:2], **changes):
 
 def do(store, *acts):
     """Record acts, each signed by the first seat of its party, with the turn that is due."""
-    return store.append_all([signed(act) for act in in_turns(store, acts)])
-
-
-def in_turns(store, acts):
-    """Acts with the turns that are due once those before them are done."""
-    ahead = Ahead(store.view())
-    at = received(ahead) or START
-    for act in acts:
-        due = in_turn(ahead, act)
-        if may(ahead, due.by, due, at) == Allowed():
-            ahead.change(changes_of(ahead, due, at), 0)
-        yield due
+    view = store.view()
+    due = in_turns(view, acts, received(view) or START)
+    return store.append_all([signed(act) for act in due])
