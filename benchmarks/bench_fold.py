@@ -77,7 +77,7 @@ def cycle(i: int) -> Iterator[Act]:
     yield CommitmentProposed(YU, id_)
     yield CommitmentAccepted(YU, id_)
     yield CommitmentAccepted(QIAN, id_)
-    yield Voted((YU, QIAN)[i % 2], "q", (Vote.AGREE, Vote.DISAGREE)[i % 3 // 2])
+    yield Voted((YU, QIAN)[i % 2], "q", (Vote.AGREE, Vote.DISAGREE)[i % 3 // 2], i // 2)
     for turn, share in ((1, Decimal("0.5")), (2, Decimal(1))):
         evidence, report = f"e{i}.{turn}", f"r{i}.{turn}"
         yield EvidenceAdded(YU, evidence, id_, words(id_), DIGEST, "image/jpeg")

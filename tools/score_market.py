@@ -5,7 +5,8 @@
 SHARED is the folder of reference data (default: beside the checkout). The material is split by
 province or issuer, never by row, by a digest of the name. Rules were tuned on `tune`; `opened` was
 scored blind first and read afterwards, so that its figures of today are no longer blind; `held`
-was written by the rules' author and left aside while they were widened; `blind` was only scored.
+was written for the test and left aside while they were widened; `blind` was not tuned on, though
+some of it was seen in lists of misses.
 A hit is any concern that is not "clear".
 """
 
@@ -82,7 +83,7 @@ def cases(shared: Path) -> Iterator[Labelled]:
 def written() -> Iterator[Labelled]:
     """Clauses written for a test, item by item; `held` ones were left out while rules were widened.
 
-    The rules' author wrote them, before reading the rules; so even those held are not quite blind.
+    Who wrote them also wrote rules, if later; so even those held are not quite blind.
     """
     with WRITTEN.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -167,7 +167,7 @@ def test_ctrl_c_during_a_blueprint_leaves_the_old_document_whole(case, tmp_path)
         running.send_signal(signal.SIGINT)
         rest = running.stderr.read()
     assert running.returncode == 130
-    assert rest.splitlines()[-1] == "interrupted; no file was changed."
+    assert rest.splitlines()[-1] == "interrupted; each file was written whole or not at all."
     assert "Traceback" not in rest
     assert [(p.name, p.read_text()) for p in out.iterdir()] == [("blueprint.html", "old")]
 

@@ -8,9 +8,13 @@ import shutil
 import pytest
 
 pytest.importorskip("cryptography", reason="the extra `register` is not installed")
+from xiezhi.cli import ledger_act
 from xiezhi.cli.main import run
+from xiezhi.consensus.agreement import Agreement, Clause, ClauseKind, Signatory, write_form
+from xiezhi.model.text import Text
 from xiezhi.register.store import open_store
 
+BOTH = Text("文", "words")
 PARTIES = """\
 id,name_zh,kind,side
 cq,重庆某局,department,500000
@@ -341,3 +345,40 @@ def test_an_export_that_lacks_what_was_once_kept_fails(at, capsys):
     assert run(["ledger", "verify", "new", "--kept", "kept"]) == 0
     assert run(["ledger", "verify", "old", "--kept", "kept"]) == 1
     assert "later records were removed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("where", "says", "n"),
+    [
+        ("recorded", "either all of the acts were recorded or none", 0),
+        ("tell", "all of the acts are recorded all the same", 1),
+    ],
+)
+def test_ctrl_c_never_says_that_nothing_was_recorded_where_it_was(
+    at, where, says, n, capsys, monkeypatch
+):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    assert does(at, commitment(), record=False) == 0
+    before = head(at).size
+    monkeypatch.setattr(ledger_act, where, stopped)
+    capsys.readouterr()
+    assert run(["ledger", "act", "signed.json"]) == 130
+    assert says in capsys.readouterr().err
+    assert head(at).size == before + n
+
+
+def test_an_agreements_notice_of_exit_is_given_or_asked_for(at, capsys):
+    parties = (Signatory("cq", BOTH, "500000"), Signatory("gz", BOTH, "520000"))
+    clauses = (Clause("exit", ClauseKind.EXIT, BOTH, BOTH),)
+    (at / "t.docx").write_bytes(write_form(Agreement("t", BOTH, parties, clauses)))
+    load = ["ledger", "load", "t.docx", "--by", "cq", "--lang", "en"]
+    assert run([*load, "--exit-days", "90"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out.splitlines()[0])["body"]["exit_days"] == 90
+    assert "--exit-days" not in err
+    assert run(load) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out.splitlines()[0])["body"]["exit_days"] is None
+    assert "give its days of notice by --exit-days" in err

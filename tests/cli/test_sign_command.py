@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from docx import Document
 
 from xiezhi.cli.main import run
+from xiezhi.consensus.agreement import Agreement, Clause, ClauseKind, Signatory, write_form
+from xiezhi.model.text import Text
 from xiezhi.register.log.keys import verifier_key
 
 pytest.importorskip("cryptography", reason="the extra `register` is not installed")
@@ -19,6 +22,7 @@ from xiezhi.register.log.tree import Nodes
 from xiezhi.register.log.witness import Submission
 from xiezhi.register.store.signed import read_signed
 
+BOTH = Text("文", "words")
 JOIN = '{"kind":"side_joined","version":1,"body":{"by":"gz"}}'
 
 
@@ -190,3 +194,31 @@ def test_what_takes_anything_back_is_not_cosigned_and_what_was_kept_stays(log, c
     assert capsys.readouterr().err.count("\n") >= 1
     assert (log.folder / "kept").read_bytes() == kept
     assert (log.folder / "cosigned").read_bytes() == cosigned
+
+
+def test_a_word_file_of_which_a_part_was_not_read_is_not_signed(keys, capsys):
+    """The digest would not cover what its reader sees; who knows better gives the digest."""
+    words = ["--text", "t", "--by", "gz", "--key", "gz.key", "--log", "log.pub", "--lang", "en"]
+    parties = (Signatory("cq", BOTH, "500000"), Signatory("gz", BOTH, "520000"))
+    purpose = Clause("purpose", ClauseKind.PURPOSE, BOTH, BOTH)
+    agreement = Agreement("t", BOTH, parties, (purpose,))
+    (keys / "t.docx").write_bytes(write_form(agreement))
+    assert run(["sign", "text", "t.docx", *words]) == 0
+    assert agreement.digest in capsys.readouterr().out
+    document = Document(keys / "t.docx")
+    document.paragraphs[0].insert_paragraph_before("甲方另付一千万元。")
+    document.save(keys / "t.docx")
+    assert run(["sign", "text", "t.docx", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "甲方另付一千万元" in err
+    assert f"give the digest itself: {agreement.digest}" in err
+
+
+@pytest.mark.usefixtures("keys")
+def test_who_signs_a_digest_again_says_which_time(capsys):
+    words = ["--text", "t", "--by", "gz", "--key", "gz.key", "--log", "log.pub"]
+    assert run(["sign", "text", "a" * 64, *words, "--turn", "1"]) == 0
+    assert json.loads(capsys.readouterr().out)["act"]["body"]["turn"] == 1
+    assert run(["sign", "text", "a" * 64, *words, "--turn", "-1"]) == 1
+    assert "a whole number of at least 0" in capsys.readouterr().err

@@ -34,7 +34,7 @@ class Register(RuleBasedStateMachine):
     )
     def opened(self, n_sides, begin):
         self.state, self.folded, self.oracle = State(), Fold(), Oracle()
-        self.at, self.facts, self.history = START, set(), []
+        self.at, self.facts, self.history, self.done = START, set(), [], []
         for act in begin(CODES[:n_sides]):
             assert self.do(act)
 
@@ -44,6 +44,7 @@ class Register(RuleBasedStateMachine):
         drawn = Acts(rng)
         drawn.n = len(self.history) * 100
         self.at += wait(rng)
+        self.counts_once(rng.sample(self.done, min(len(self.done), TRIES)))
         for _ in range(TRIES):
             if self.do(drawn.act(self.state, self.at)):
                 return
@@ -63,7 +64,13 @@ class Register(RuleBasedStateMachine):
         assert read == act
         assert apply(before, read, self.at) == after
         self.state = after
+        self.done.append(act)
         return True
+
+    def counts_once(self, acts):
+        """What was signed and recorded is refused for ever, whoever brings it again."""
+        for act in acts:
+            assert isinstance(may(self.state, act.by, act, self.at), Refused), act
 
     def binds_nobody_unasked(self, act, after):
         self.oracle.note(act, day(self.at))
@@ -78,6 +85,7 @@ class Register(RuleBasedStateMachine):
     def teardown(self):
         if not getattr(self, "history", None):
             return
+        self.counts_once(self.done)
         whole = fold(self.history)
         assert whole == self.state == self.folded.state()
         assert whole.digest() == self.state.digest()

@@ -251,3 +251,27 @@ def test_accepting_by_the_list_is_for_the_owner_that_has_not(desk):
         Stage.PROPOSED,
     )
     assert not list(desk.state.of(Report))
+
+
+def test_beside_other_faults_headings_that_are_no_column_are_told(desk):
+    rows = [(1, ["编号", "类型", "事项"]), (2, ["k9", "项目", "修路"])]
+    (heading, missing) = wrong(desk, YU, rows)
+    assert heading[0] == 1
+    assert "类型" in heading[1]
+    assert missing == (2, "the kind is missing.")
+
+
+def test_a_kind_that_is_wrong_is_not_said_to_be_missing_besides(desk):
+    rows = [(1, ["编号", "类别", "事项"]), (2, ["k9", "桥梁", "修路"])]
+    assert [words for _, words in wrong(desk, YU, rows)] == [
+        "“桥梁” is given; expected duty, project, milestone or task."
+    ]
+
+
+def test_a_second_change_by_the_list_bears_its_turn(desk):
+    desk.commits(budget=Decimal(7))
+    for turn, due in enumerate(("2027-01-31", "2027-02-28")):
+        (asked,) = asks(desk, YU, edit(table(desk), 1, due=due, note=f"汛期{turn}"))
+        assert asked.turn == turn
+        desk.does(asked, ChangeAnswered(QIAN, "治水", agree=True))
+    assert desk.item("治水").due == date(2027, 2, 28)

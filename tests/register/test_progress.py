@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from xiezhi.register.acts.commitments import (
     ChangeKind,
     ChangeRequested,
     CommitmentClosed,
+    CommitmentDrafted,
+    CommitmentKind,
     Reported,
     Verified,
 )
@@ -148,3 +151,12 @@ def test_an_office_never_reviews_its_own_act_even_for_a_reviewer_that_retired(de
     assert desk.refuses(own) == "reviewing"
     desk.does(ReviewDecided("黔环保局", "异1", upheld=True, words=WORDS))
     assert desk.item("分1").stage is Stage.WITHDRAWN
+
+
+def test_no_part_of_a_commitment_is_made_over_the_head_of_one_of_its_sides(three):
+    """An open part keeps the whole from being closed: two others would hold up the third."""
+    whole = CommitmentDrafted(YU, "两方", CommitmentKind.TASK, WORDS, (YU, QIAN))
+    part = replace(whole, commitment="部分", parent="两方")
+    three.does(whole)
+    assert three.refuses(replace(part, owners=(YU, CHUAN))) == "within parent"
+    three.does(part)

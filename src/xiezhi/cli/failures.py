@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 DONE, FAILED, ASKED_WRONGLY, INTERRUPTED = 0, 1, 2, 130
 
-_STOPPED = Text("已中断；文件均未改动。", "interrupted; no file was changed.")
+_STOPPED = Text(
+    "已中断；每个文件要么已完整写出，要么未动。",
+    "interrupted; each file was written whole or not at all.",
+)
 _NO_MEMORY = Text(
     "内存不足；请关闭其他程序，或减少案例的区县后重试。",
     "there is not enough memory; close other programs or take fewer places, and try again.",

@@ -127,6 +127,14 @@ def configure(parser: Parser) -> None:
         ),
     )
     parser.add_argument(
+        "--exit-days",
+        type=int,
+        metavar="N",
+        help=parser.say(
+            "load：协议退出条款的通知天数", "load: days of notice of an agreement's exit clause"
+        ),
+    )
+    parser.add_argument(
         "--since",
         type=int,
         default=0,

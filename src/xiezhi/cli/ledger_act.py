@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiezhi.cli.act_files import signed_acts_of
+from xiezhi.cli.failures import INTERRUPTED, say
 from xiezhi.cli.ledger import LedgerAsked, opened
 from xiezhi.model.errors import XiezhiError
 from xiezhi.model.text import Text, text
@@ -34,9 +35,26 @@ def act(arguments: Namespace) -> int:
         )
     signed = [one for path in arguments.what for one in signed_acts_of(Path(path))]
     with opened(arguments) as store:
-        receipts = recorded(store, signed, arguments.seen)
-        tell(store, receipts, [one.act for one in signed], arguments.lang)
+        try:
+            receipts = recorded(store, signed, arguments.seen)
+        except KeyboardInterrupt:
+            say(_STOPPED.render(arguments.lang))
+            return INTERRUPTED
+        try:
+            tell(store, receipts, [one.act for one in signed], arguments.lang)
+        except KeyboardInterrupt:
+            say(_TOLD_IN_PART.render(arguments.lang))
+            return INTERRUPTED
     return 0
+
+
+_STOPPED = Text(
+    "已中断；各项行为要么全部记入，要么一项也未记入：“xiezhi ledger show”可查看。",
+    "interrupted; either all of the acts were recorded or none: see `xiezhi ledger show`.",
+)
+_TOLD_IN_PART = Text(
+    "已中断；各项行为均已记入台账。", "interrupted; all of the acts are recorded all the same."
+)
 
 
 def recorded(

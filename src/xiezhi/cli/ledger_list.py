@@ -122,11 +122,21 @@ def _from_blueprint(state: State, path: Path, arguments: Namespace) -> Sequence[
 
 
 def _from_agreement(state: State, path: Path, arguments: Namespace) -> Sequence[Act]:
-    from xiezhi.consensus.agreement import read_form  # noqa: PLC0415  (slow to import)
+    from xiezhi.consensus.agreement import (  # noqa: PLC0415  (slow to import)
+        ClauseKind,
+        changes,
+        read_form,
+    )
     from xiezhi.register.drafting import text_acts  # noqa: PLC0415
 
-    agreement = read_form(read_bytes(path, MAX_BYTES)).agreement
-    acts = text_acts(state, arguments.by, agreement, tuple(arguments.origin or ()))
+    back = read_form(read_bytes(path, MAX_BYTES))
+    for said in changes(back):
+        say(said.render(arguments.lang))
+    agreement = back.agreement
+    origin, days = tuple(arguments.origin or ()), arguments.exit_days
+    acts = text_acts(state, arguments.by, agreement, origin, days)
+    if days is None and any(one.kind is ClauseKind.EXIT for one in agreement.clauses):
+        say(_NO_NOTICE.render(arguments.lang))
     words = text(
         "协议“{id}”：{n}条，摘要{digest}。",
         "the agreement {id}: {n} clauses, digest {digest}.",
@@ -136,6 +146,13 @@ def _from_agreement(state: State, path: Path, arguments: Namespace) -> Sequence[
     )
     say(words.render(arguments.lang))
     return acts
+
+
+_NO_NOTICE = Text(
+    "协议有退出条款；如需在台账中按此退出，请以 --exit-days 写明通知天数。",
+    "the agreement has an exit clause; for leaving by it in the register, give its days of notice "
+    "by --exit-days.",
+)
 
 
 def _from_list(store: Store, state: State, path: Path, arguments: Namespace) -> Sequence[Act]:

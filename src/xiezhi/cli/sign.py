@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xiezhi.cli.parser import Parser
+    from xiezhi.model.units import Lang
     from xiezhi.register.log.checkpoint import Checkpoint
     from xiezhi.register.log.keys import SigningKey, VerifierKey
     from xiezhi.register.log.note import SignedNote
@@ -80,6 +81,15 @@ def configure(parser: Parser) -> None:
         ("--text", "text：台账中文本的编号", "text: the text's id in the register"),
     ):
         parser.add_argument(name, metavar="ID", help=parser.say(zh, en))
+    parser.add_argument(
+        "--turn",
+        type=int,
+        default=0,
+        metavar="N",
+        help=parser.say(
+            "text：此前已签署过同一摘要的次数", "text: how often it signed this digest before"
+        ),
+    )
     parser.add_argument(
         "--cosign",
         action="store_true",
@@ -161,8 +171,8 @@ def _text(arguments: Namespace) -> int:
                 "signing a text needs --text, its id, and --by, the party that signs.",
             )
         )
-    digest = digest_of_text(arguments.what)
-    act = Signed(arguments.by, arguments.text, digest)
+    digest = digest_of_text(arguments.what, arguments.lang)
+    act = Signed(arguments.by, arguments.text, digest, arguments.turn)
     _out(arguments, written([sign(act, log.name, key, hashing(arguments.hash))]))
     say(
         text(
@@ -176,8 +186,12 @@ def _text(arguments: Namespace) -> int:
     return 0
 
 
-def digest_of_text(given: str) -> str:
-    """The digest that a text is signed by: as given, of an agreement's file, or of any file."""
+def digest_of_text(given: str, lang: Lang) -> str:
+    """The digest that a text is signed by: as given, of an agreement's file, or of any file.
+
+    What an agreement's file holds otherwise than it was drafted is said. Raises SignAsked where a
+    part of it was not read, since the digest would not cover what its reader sees.
+    """
     from hashlib import sha256  # noqa: PLC0415
 
     from xiezhi.cli.key_files import read_bytes  # noqa: PLC0415
@@ -194,10 +208,30 @@ def digest_of_text(given: str) -> str:
             )
         )
     if given.lower().endswith(".docx"):
-        from xiezhi.consensus.agreement import read_form  # noqa: PLC0415
-
-        return read_form(data).agreement.digest
+        return _digest_of_form(data, lang)
     return sha256(data).hexdigest()
+
+
+def _digest_of_form(data: bytes, lang: Lang) -> str:
+    from xiezhi.consensus.agreement import changes, read_form  # noqa: PLC0415
+
+    back = read_form(data)
+    for words in changes(back):
+        say(words.render(lang))
+    digest = back.agreement.digest
+    if back.unread:
+        raise SignAsked(
+            text(
+                "文件中有{n}处内容没有读入，摘要不涵盖，因此没有签署；请移入条款或删去，"
+                "或确认无误后直接写明摘要{digest}。",
+                "parts of the file that were not read: {n}; the digest does not cover them, so "
+                "nothing was signed. Move them into an article or take them out, or, where that "
+                "is as it should be, give the digest itself: {digest}.",
+                n=_same(str(len(back.unread))),
+                digest=_same(digest),
+            )
+        )
+    return digest
 
 
 def _checkpoint(arguments: Namespace) -> int:

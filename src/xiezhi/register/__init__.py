@@ -6,6 +6,7 @@ from xiezhi.register.errors import ActInvalid
 from xiezhi.register.fold import Fold, apply, fold, may
 from xiezhi.register.items import Stage
 from xiezhi.register.rules import Allowed, Refused
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.state import State
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "acts",
     "apply",
     "fold",
+    "in_turn",
     "may",
     "read_act",
 ]

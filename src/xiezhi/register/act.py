@@ -47,8 +47,11 @@ def part(cls: type[P]) -> type[P]:
 
 
 def act_to_plain(act: Act) -> Plain:
-    """An act as plain JSON: kind, version and every field."""
-    return {"kind": act.kind, "version": act.version, "body": plain(act)}
+    """An act as plain JSON: kind, version and every field, but for a turn that is the first."""
+    body = plain(act)
+    if isinstance(body, dict) and body.get("turn") == 0:
+        del body["turn"]
+    return {"kind": act.kind, "version": act.version, "body": body}
 
 
 def read_act(given: Any) -> Act:

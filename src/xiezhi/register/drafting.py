@@ -6,15 +6,21 @@ from xiezhi.consensus.agreement import Agreement, Clause
 from xiezhi.model.text import Text
 from xiezhi.register.acts.texts import ClauseEntry, TextDrafted, TextKind, TextProposed
 from xiezhi.register.items import Offer, SignedText, Stage
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.state import State, item
 
 
 def text_acts(
-    state: State, by: str, agreement: Agreement, origin: tuple[str, ...] = ()
+    state: State,
+    by: str,
+    agreement: Agreement,
+    origin: tuple[str, ...] = (),
+    exit_days: int | None = None,
 ) -> tuple[TextDrafted, TextProposed]:
     """Draft an agreement and propose it, by the digest that its parties are to sign.
 
-    by: a party that the agreement names. origin: outcomes or proposals it came from. A draft of
+    by: a party that the agreement names. origin: outcomes or proposals it came from. exit_days: the
+    notice that its exit clause asks; without it nobody leaves by that clause. A draft of
     the same id that is there already is replaced by this one. A clause rests on those of its
     grounds that are proposals adopted in the register.
     """
@@ -27,10 +33,12 @@ def text_acts(
         parties=tuple(party.id for party in agreement.parties),
         digest=agreement.digest,
         clauses=tuple(_entry(clause, _adopted(state)) for clause in agreement.clauses),
+        exit_days=exit_days,
         base=now.digest if now else None,
         origin=origin,
     )
-    return drafted, TextProposed(by, agreement.id, agreement.digest)
+    proposed = TextProposed(by, agreement.id, agreement.digest)
+    return in_turn(state, drafted), in_turn(state, proposed)
 
 
 def _entry(clause: Clause, adopted: dict[str, str]) -> ClauseEntry:

@@ -14,6 +14,7 @@ from xiezhi.register.act import Act
 from xiezhi.register.items import Head
 from xiezhi.register.rules import RULES, Allowed, Refused
 from xiezhi.register.rules.guards import quoted
+from xiezhi.register.rules.turns import turn_taken
 from xiezhi.register.state import HEAD, Change, Key, State, View
 
 ALLOWED = Allowed()
@@ -51,7 +52,7 @@ def apply(state: State, act: Act, at: datetime) -> State:
 
 def changes_of(view: View, act: Act, at: datetime) -> list[Change]:
     """What an act changes that `may` allowed, with the register's count and clock."""
-    changes = list(RULES[type(act)].changes(view, act, at))
+    changes = [*RULES[type(act)].changes(view, act, at), *turn_taken(view, act)]
     before: Head = view.get(HEAD) or changes[0][1]
     return [*changes, (HEAD, Head(before.register, before.title, before.n_acts + 1, at))]
 

@@ -87,6 +87,7 @@ IS_AMOUNT = _form("amount", "不小于0的数", "a number of at least 0", _withi
 IS_DAYS = _form(
     "days", "0至3650之间的整数", "a whole number of days from 0 to 3650", _within(0, 3650)
 )
+IS_TURN = _form("turn", "不小于0的整数", "a whole number of at least 0", _within(0, None))
 
 Id = Annotated[str, IS_ID]
 Ref = Annotated[str, IS_REF]
@@ -97,6 +98,8 @@ Words = Annotated[str, IS_WORDS]
 Share = Annotated[Decimal, IS_SHARE]
 Amount = Annotated[Decimal, IS_AMOUNT]
 Days = Annotated[int, IS_DAYS]
+# Which time it is that a party says this; left out of an act's bytes while it is the first.
+Turn = Annotated[int, IS_TURN]
 
 Faults = list[Text]
 Read = Callable[[Any, str, Faults], Any]

@@ -16,7 +16,7 @@ from scipy import stats
 from xiezhi.action.horizontal.assets import energy_finding, finding
 from xiezhi.action.horizontal.assets.exchange import exchanged
 from xiezhi.action.horizontal.assets.trends import mann_kendall, together, trend
-from xiezhi.blueprint.catalogue import Failed, answer
+from xiezhi.blueprint.catalogue import answer
 from xiezhi.case.read import case_of, read_case
 from xiezhi.model.errors import ShapeMismatch
 from xiezhi.model.finding import Finding, Locked
@@ -155,10 +155,47 @@ def test_times_that_lack_a_side_are_left_out_and_counted(invented):
 @pytest.mark.parametrize(
     ("analysis", "table"), [(BOTH[0], "asset_observations"), (BOTH[1], "energy_balances")]
 )
-def test_mixed_units_are_told_in_both_languages(analysis, table, invented):
+def test_a_unit_that_cannot_be_turned_is_kept_apart_and_counted(analysis, table, invented):
     rows = invented.table(table).copy()
     rows.loc[rows.index[0], "unit"] = "acre"
-    failed = answer(analysis, replace(invented, tables={**invented.tables, table: rows}))
-    assert isinstance(failed, Failed)
-    assert "acre" in failed.sentence.render("zh")
-    assert "units" in failed.sentence.render("en")
+    found = answer(analysis, replace(invented, tables={**invented.tables, table: rows}))
+    assert isinstance(found, Finding), found
+    [apart] = rows_of(found, f"{analysis.id}_apart").to_dict("records")
+    assert apart["n"] == 1
+    assert "acre" in apart["example"]
+    assert any("not used" in c.render("en") for c in found.caveats)
+
+
+def test_energy_in_another_unit_of_its_kind_is_turned(invented):
+    rows = invented.table("energy_balances").copy()
+    row = rows.index[(rows["carrier"] == "power").to_numpy()][0]
+    rows.loc[row, ["demand", "supply"]] *= 100.0
+    rows.loc[row, "unit"] = "GWh"
+    found = answer(
+        energy_finding.ANALYSIS,
+        replace(invented, tables={**invented.tables, "energy_balances": rows}),
+    )
+    before = answer(energy_finding.ANALYSIS, invented)
+    assert found.answer == before.answer
+    assert any(c.render("en").startswith("1 rows were turned") for c in found.caveats)
+
+
+def test_an_area_with_a_handful_of_times_does_not_undo_the_comparison(invented):
+    rows = invented.table("energy_balances")
+    third = rows[(rows["carrier"] == "power") & (rows["area"] == "500000")].head(1)
+    more = pd.concat([rows, third.assign(area="510000")], ignore_index=True)
+    found = answer(
+        energy_finding.ANALYSIS,
+        replace(invented, tables={**invented.tables, "energy_balances": more}),
+    )
+    assert found.answer == answer(energy_finding.ANALYSIS, invented).answer
+    assert rows_of(found, "energy_apart")["n"].tolist() == [1]
+
+
+def test_a_share_above_the_whole_is_kept_apart(invented):
+    rows = invented.table("asset_observations").copy()
+    rows.loc[rows.index[0], "value"] = 180.0
+    found = answer(
+        finding.ANALYSIS, replace(invented, tables={**invented.tables, "asset_observations": rows})
+    )
+    assert rows_of(found, "assets_apart")["reason_en"].tolist() == ["more than 100 %"]

@@ -90,15 +90,14 @@ def test_stricter_targets_never_help_the_side_upstream(found):
     assert (mine.loc[~stricter, "yuan"] > 0).all()
 
 
-def test_a_mistake_in_the_terms_is_told_in_both_languages(invented):
+def test_without_one_usable_agreement_the_mistake_is_told_in_both_languages(invented):
     def spoil(rows):
-        rows.loc[rows["term"] == "met_amount", "value"] = "a lot"
-        return rows
+        return rows.assign(term=rows["term"].replace("title_zh", "titel_zh"))
 
     failed = answer(ANALYSIS, changed(invented, "compensation_terms", spoil))
     assert isinstance(failed, Failed)
-    assert "a lot" in failed.sentence.render("en")
-    assert "填数字" in failed.sentence.render("zh")
+    assert "titel_zh" in failed.sentence.render("en")
+    assert "没有条款项" in failed.sentence.render("zh")
 
 
 def test_without_a_year_of_readings_nothing_is_settled(invented):
@@ -118,3 +117,18 @@ def test_what_shows_both_languages_holds_no_chinese_in_english(found):
 def test_an_agreement_between_counties_is_for_their_sides(found):
     chain = next(p for p in found.proposals if p.details["agreement"] == "chain")
     assert chain.sides == {"500000", "520000"}
+
+
+def test_an_agreement_that_cannot_be_used_is_named_and_the_others_are_settled(invented, found):
+    def misspell(rows):
+        rows.loc[rows.index[rows["agreement"] == "monthly"][0], "term"] = "titel_zh"
+        return rows
+
+    other = answer(ANALYSIS, changed(invented, "compensation_terms", misspell))
+    assert isinstance(other, Finding), other
+    kept = set(rows_of(found, "compensation_balances")["agreement_en"])
+    left = set(rows_of(other, "compensation_balances")["agreement_en"])
+    assert len(kept - left) == 1
+    [said] = [c for c in other.caveats if "not settled" in c.render("en")]
+    assert "agreement monthly" in said.render("en")
+    assert "titel_zh" in said.render("zh")

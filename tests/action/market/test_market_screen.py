@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 
 from xiezhi.action.horizontal.market.catalogue import UnknownItem, catalogue, item_of
 from xiezhi.action.horizontal.market.concern import Answer
-from xiezhi.action.horizontal.market.lexicon import expanded, rules, word_lists
+from xiezhi.action.horizontal.market.lexicon import (
+    RULE_FILES,
+    any_order,
+    expanded,
+    rules,
+    word_lists,
+)
 from xiezhi.action.horizontal.market.screen import screen
 from xiezhi.action.horizontal.market.triggers import automaton_of, sentences_of
 
@@ -219,7 +225,7 @@ def test_the_first_pass_loses_nothing(text):
 
 def test_gaps_are_bounded_so_that_time_is_linear():
     data = files("xiezhi.action.horizontal.market") / "data"
-    content = "".join((data / name).read_text("utf-8") for name in ("rules.toml", "general.toml"))
+    content = "".join((data / name).read_text("utf-8") for name in RULE_FILES)
     assert not re.search(r"\.\*|\.\+", content)
     assert expanded("a~3~b", {}) == "a[^。；;！？!?\n]{0,3}?b".replace("\n", "\\n")
 
@@ -229,10 +235,33 @@ def test_the_catalogue_has_both_languages_and_dates():
     assert all(item.content.zh and item.content.en and item.source for item in catalogue().values())
 
 
+def test_parts_of_a_rule_are_met_in_any_order():
+    pattern = re.compile(expanded(any_order(["税负", "合伙", "园区"], 8), {}))
+    assert pattern.search("园区登记合伙企业，降低税负")
+    assert pattern.search("为降低税负，园区可设合伙企业")
+    assert not pattern.search("园区登记合伙企业")
+
+
+def test_a_hit_that_is_cleared_hides_no_other_reading_of_the_words():
+    """The 不 of 不使用 forbids nothing: what follows is a sanction for using something else."""
+    alarms = [c.item for c in screen("对不使用指定平台交易的机构予以通报并扣减信用分。") if c.alarm]
+    assert alarms == ["11(4)"]
+    assert not [c for c in screen("不得要求供应商使用指定平台。") if c.alarm]
+
+
+def test_traditional_characters_are_read_and_quoted_as_written():
+    text = "一般規定。對政府投資項目，優先由註冊地在本縣的建築企業承建。"
+    [found] = screen(text)
+    assert (found.item, found.words) == ("15(2)", "優先由註冊地在本縣的建築企業")
+    assert text[found.start : found.end] == found.words
+    assert found.sentence == "對政府投資項目，優先由註冊地在本縣的建築企業承建"
+
+
 def test_every_list_of_words_is_used():
     data = files("xiezhi.action.horizontal.market") / "data"
     used = "".join(
-        (data / f"{name}.toml").read_text("utf-8") for name in ("rules", "general", "guards")
+        (data / f"{name}.toml").read_text("utf-8")
+        for name in ("rules", "general", "frames", "guards")
     )
     shapes = (data / "words.toml").read_text("utf-8").partition("[shapes]")[2]
     unused = [n for n in word_lists() if f'"{n}"' not in used and f"{{{n}}}" not in used + shapes]

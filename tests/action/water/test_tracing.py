@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from xiezhi.action.horizontal.water.case_rivers import rivers_of
 from xiezhi.action.horizontal.water.errors import RiverGraphInvalid
 from xiezhi.action.horizontal.water.network import river_of
 from xiezhi.action.horizontal.water.tracing import Sighting, trace
@@ -44,6 +46,16 @@ def test_distances_follow_the_water_and_not_against_it():
 def test_a_river_that_contradicts_itself_is_refused(to, km, said):
     with pytest.raises(RiverGraphInvalid, match=said):
         river_of(to, km)
+
+
+def test_links_that_cannot_be_used_are_cut_and_the_rest_stays_a_river():
+    to = {"a": "b", "b": "", "c": "d", "d": "c", "e": "b", "f": "b", "g": "zz"}
+    sections = pd.DataFrame({"flows_to": to, "km_to_next": dict.fromkeys(to, 5.0)})
+    sections.loc["f", "km_to_next"] = float("nan")
+    rivers, cut, n_alone = rivers_of(sections)
+    assert [set(river.nodes) for river in rivers] == [{"a", "b", "e"}]
+    assert set(cut) == {"c", "d", "f", "g"}
+    assert n_alone == 4
 
 
 def test_clean_sections_upstream_leave_the_reach_between():

@@ -25,6 +25,13 @@ def test_plain_text_is_read_in_the_usual_encodings(tmp_path, encoding):
     assert read_document(path).text == TEXT * 3
 
 
+def test_big5_is_told_from_gb18030_which_takes_its_bytes_too(tmp_path):
+    path = tmp_path / "a.txt"
+    text = "政府投資項目優先由註冊地在本縣的企業承建，不接受外地企業投標。"
+    path.write_bytes(text.encode("big5"))
+    assert read_document(path).text == text
+
+
 def test_word_paragraphs_and_tables_come_in_their_order(tmp_path):
     document = docx.Document()
     document.add_paragraph("一、总则")

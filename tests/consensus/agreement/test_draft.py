@@ -227,3 +227,11 @@ def test_nothing_lacking_reads_as_a_sentence(dated):
     assert "缺：无" not in said
     assert "协议应有的10项内容都有了；还有空待填的有" in said
     assert "“谁对谁、做什么、何时完成”" in said
+
+
+def test_a_proposal_may_be_named_as_a_duty_would_be(case):
+    """The first proposal on layout is layout_1, and so was the first duty on layout."""
+    ground = replace(requirement_grounds(case)[0], id="layout_1", field="layout")
+    made = draft("x", Text("协议", "Agreement"), governments(case), [ground])
+    assert [duty.id for duty in made.agreement.duties()] == ["duty_layout_1"]
+    assert made.trace.nodes["layout_1"].digest == ground.digest

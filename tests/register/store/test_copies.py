@@ -162,9 +162,21 @@ def test_a_record_that_nobody_signed_is_not_restored(kept, places, tmp_path, clo
 
 def test_what_is_no_backup_is_not_restored(places, tmp_path, clock):
     (tmp_path / "other").write_text("x" * 9999)
-    for source in (tmp_path / "other", tmp_path / "none"):
-        with pytest.raises(StoreMissing):
+    for source, error, says in (
+        (tmp_path / "other", StoreMissing, "is no backup of a register"),
+        (tmp_path / "none", StoreMissing, "There is no backup"),
+        (tmp_path, StoreMissing, "is a folder"),
+    ):
+        with pytest.raises(error, match=says):
             restore_store(source, places(), clock)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_backup_that_was_cut_off_is_said_to_be(kept, places, tmp_path, clock):
+    kept.backup(tmp_path / "whole")
+    (tmp_path / "cut").write_bytes((tmp_path / "whole").read_bytes()[:3000])
+    with pytest.raises(BackupUnfit, match="damaged or cut off"):
+        restore_store(tmp_path / "cut", places(), clock)
 
 
 def test_personal_data_is_erased_and_no_proof_changes(kept):

@@ -6,7 +6,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from desk import office, words
@@ -52,6 +54,15 @@ def whole(where, n_statements):
     with open_store(where) as again:
         assert again.head().size == len(opening()) + n_statements
         assert again.verify().ok
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every user may look into; those of pytest are for their own user alone."""
+    with tempfile.TemporaryDirectory(prefix="xz") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield folder
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
@@ -150,14 +161,12 @@ def as_nobody(work):
         return answer.read()
 
 
-def test_a_file_of_somebody_else_is_said_to_be_read_only(tmp_path, clock):
+def test_a_file_of_somebody_else_is_said_to_be_read_only(open_folder, clock):
     """Run by a user without rights, since root may write whatever it likes."""
-    where = tmp_path / "register.db"
+    where = open_folder / "register.db"
     with create_store(where, LOG.verifier, clock=clock) as store:
         do(store, *opening())
     where.chmod(0o444)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
     assert as_nobody(lambda: writes(where, clock)) == "StoreReadOnly"
     with open_store(where, read_only=True, clock=clock) as store:
         assert store.head().size == len(opening())
@@ -165,16 +174,14 @@ def test_a_file_of_somebody_else_is_said_to_be_read_only(tmp_path, clock):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["postgresql"])
-def test_a_full_disk_of_the_server_loses_nothing(store, where, tmp_path):
+def test_a_full_disk_of_the_server_loses_nothing(store, where, open_folder):
     """Tables on a small disk of their own, by a tablespace."""
     if "XIEZHI_TEST_POSTGRES" in os.environ:
         pytest.skip("the server given may be on another machine")
-    with small_disk(tmp_path, 6_000, "mode=777") as disk:
+    with small_disk(open_folder, 6_000, "mode=777") as disk:
         inner = disk / "space"
         inner.mkdir(mode=0o700)
         shutil.chown(inner, *(("nobody", "nogroup") if os.geteuid() == 0 else (os.getuid(), None)))
-        for folder in (disk, *disk.parents[:2]):
-            folder.chmod(0o755)
         name = f"small_{os.getpid()}"
         store.db.run([f"CREATE TABLESPACE {name} LOCATION '{inner}'"])
         try:

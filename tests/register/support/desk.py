@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from xiezhi.model.text import Text
-from xiezhi.register import Refused, apply, may
+from xiezhi.register import Refused, apply, in_turn, may
 from xiezhi.register.acts.commitments import (
     CommitmentAccepted,
     CommitmentDrafted,
@@ -96,7 +96,7 @@ class Desk:
             self.does(act)
 
     def does(self, *acts):
-        for act in acts:
+        for act in (in_turn(self.state, one) for one in acts):
             answer = may(self.state, act.by, act, self.at)
             assert not isinstance(answer, Refused), f"{answer.guard}: {answer.reason.render('en')}"
             self.state = apply(self.state, act, self.at)

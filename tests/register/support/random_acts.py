@@ -42,6 +42,7 @@ from xiezhi.register.items import (
     SignedText,
     Statement,
 )
+from xiezhi.register.rules.turns import in_turn
 
 CODES = ("500000", "520000", "510000")
 LATE = SideEntry(
@@ -103,7 +104,7 @@ class Acts:
     """Draws acts from what a state holds. rng: the one source of chance."""
 
     def __init__(self, rng):
-        self.rng, self.n = rng, 0
+        self.rng, self.n, self.drawn = rng, 0, []
 
     def some(self, held, least=0, most=3):
         held = sorted({*held, "没有"} if self.rng.random() < 0.06 else set(held))
@@ -115,7 +116,7 @@ class Acts:
 
     def one(self, held):
         """Mostly what came last, since that is what people are at; now and then a stranger."""
-        if not held or self.rng.random() < 0.03:
+        if not held or (held is not self.drawn and self.rng.random() < 0.03):
             return "没有"
         return held[-1] if self.rng.random() < 0.5 else self.rng.choice(held)
 
@@ -124,8 +125,13 @@ class Acts:
         return ACTS[name]
 
     def act(self, state, at, kind=None):
-        """An act of this kind, or of any; it may well be refused."""
-        made = kind or self.kind()
+        """An act of this kind, or of any; it may well be refused. Now and then one drawn before."""
+        if kind is None and self.drawn and self.rng.random() < 0.05:
+            return self.one(self.drawn)
+        self.drawn.append(self.anew(state, at, kind or self.kind()))
+        return self.drawn[-1]
+
+    def anew(self, state, at, made):
         values = {}
         hints = get_type_hints(made)
         for field in fields(made):
@@ -138,8 +144,10 @@ class Acts:
         if self.rng.random() < 0.2 or not parties:
             return act
         self.rng.shuffle(parties)
-        acts = (replace(act, by=party) for party in parties)
-        return next((one for one in acts if may(state, one.by, one, at) == ALLOWED), act)
+        acts = (in_turn(state, replace(act, by=party)) for party in parties)
+        found = next((one for one in acts if may(state, one.by, one, at) == ALLOWED), act)
+        out_of_turn = hasattr(found, "turn") and self.rng.random() < 0.05
+        return replace(found, turn=found.turn + 1) if out_of_turn else found
 
     def value(self, state, at, kind, name, hints, values):
         special = getattr(self, f"{kind}_{name}", None) or getattr(self, f"on_{name}", None)
@@ -325,6 +333,9 @@ class Acts:
         whole = asked is ChangeKind.TERMS or self.rng.random() < 0.1
         return day(at) + timedelta(days=self.rng.randint(10, 99)) if whole else None
 
+    def on_turn(self, _state, _at, _values):
+        return 0
+
     def on_budget(self, _state, _at, _values):
         return None
 
@@ -340,7 +351,7 @@ class Acts:
         return self.rng.choice([None, None, None, day(at) + timedelta(days=200)])
 
     def on_exit_days(self, _state, _at, _values):
-        return self.rng.choice([None, 0, 10, 30])
+        return self.rng.choice([None, None, 0, 10, 30])
 
     def on_value(self, _state, _at, _values):
         return Decimal(self.rng.randint(0, 9))
@@ -356,7 +367,7 @@ class Acts:
         return known if known and self.rng.random() < 0.85 else self.digest()
 
     def text_drafted_digest(self, _state, _at, _values):
-        return self.digest()
+        return f"{self.rng.getrandbits(256):064x}" if self.rng.random() < 0.7 else self.digest()
 
     evidence_added_digest = amendment_proposed_digest = text_drafted_digest
 
@@ -385,7 +396,13 @@ class Acts:
 
     text_withdrawn_text = signature_withdrawn_text = signed_text
 
+    def meeting_called_on(self, _state, at, _values):
+        return day(at) + timedelta(days=self.rng.choice([0, 0, 1, 3]))
+
     def objection_raised_subject(self, state, _at, _values):
+        before = [state.get(one).subject for one in self.ids(state, Objection)]
+        if before and self.rng.random() < 0.15:
+            return self.one(before)
         return self.one(self.ids(state, Deed))
 
     def looked_again_subject(self, state, _at, _values):

@@ -178,3 +178,27 @@ def _duplicates(good: pd.DataFrame, given: pd.DataFrame) -> pd.Series:
     same = (value["value"] == value["value_used"]).to_numpy()
     why = pd.Series(np.where(same, "repeated", "conflict"), index=many.index, dtype=object)
     return why.drop(used.index)
+
+
+def shown_row(row: pd.Series) -> Text:
+    """An observation as an example of those kept apart: what, how much, when.
+
+    >>> shown_row(pd.Series({"parameter": "ph", "value": 7.1, "time": pd.NaT})).en
+    'ph = 7.1, no time that can be read'
+    """
+    value, time = _told(row["value"]), _told(row["time"])
+    amount = Text(value, value) if value else Text("没有数值", "no value")
+    when = Text(time, time) if time else Text("时间无法读取", "no time that can be read")
+    return Text(
+        f"{row['parameter']} = {amount.zh}，{when.zh}",
+        f"{row['parameter']} = {amount.en}, {when.en}",
+    )
+
+
+def _told(cell: object) -> str:
+    """A cell in short; empty where it holds nothing."""
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, float):
+        return "" if np.isnan(cell) else f"{cell:g}"
+    return "" if cell is None or cell is pd.NaT else str(cell)

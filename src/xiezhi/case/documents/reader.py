@@ -19,6 +19,8 @@ from xiezhi.model.disk import unread
 
 BYTES_MAX = 64 * 2**20
 _GUESS_BYTES = 200_000
+_COMMON_SHARE = 0.9
+_MARKS_MAX = 0xA3  # lead bytes of punctuation, in GB 2312 and in Big5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ _READERS: dict[str, Callable[[Path, bytes], Document]] = {
 
 
 def decoded(name: str, content: bytes) -> str:
-    """Bytes as text: UTF-8, else GB 18030, else what their statistics suggest.
+    """Bytes as text: UTF-8, else GB 18030 or Big5, else what their statistics suggest.
 
     >>> decoded("a.txt", "协治".encode("gb18030"))
     '协治'
@@ -130,8 +132,30 @@ def decoded(name: str, content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" not in found:
-            return found
+            return (encoding == "gb18030" and _as_big5(content, found)) or found
     return _guessed(name, content)
+
+
+def _as_big5(content: bytes, found: str) -> str | None:
+    """The text by Big5 where GB 18030 yields mostly rare characters and Big5 does not.
+
+    Either code takes most texts of the other without complaint; what it makes of them is rare
+    characters, which no real text has many of.
+    """
+    if _common_share(found, "gb2312", (0xB0, 0xD7)) >= _COMMON_SHARE:
+        return None
+    try:
+        other = content.decode("big5")
+    except UnicodeDecodeError:
+        return None
+    return other if _common_share(other, "big5", (0xA4, 0xC6)) >= _COMMON_SHARE else None
+
+
+def _common_share(text: str, encoding: str, leads: tuple[int, int]) -> float:
+    """Share of the characters beyond ASCII in the first plane of common ones, or punctuation."""
+    codes = [c.encode(encoding, "replace") for c in text[:_GUESS_BYTES] if c > "\x7f"]
+    common = sum(len(c) > 1 and (leads[0] <= c[0] <= leads[1] or c[0] <= _MARKS_MAX) for c in codes)
+    return common / len(codes) if codes else 1.0
 
 
 def _guessed(name: str, content: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xiezhi.case.frames import Given, up_to_most
 from xiezhi.case.ground import Ground
 from xiezhi.case.problems import Problem
-from xiezhi.case.rules import codes, coordinates, keys, links, places, sums, voters, years
+from xiezhi.case.rules import circles, codes, coordinates, keys, links, places, sums, voters, years
 from xiezhi.case.rules.world import World
 
 Rule = Callable[[Given, World], Iterator[Problem]]
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     keys.repeated_keys,
     keys.unresolved_references,
     keys.files_that_are_missing,
+    circles.chains_in_a_circle,
     codes.unknown_codes,
     codes.junctions_that_look_like_codes,
     places.differing_from_gazetteer,

@@ -7,7 +7,7 @@ left out unless somebody chose it, and then its date is blank.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -91,10 +91,11 @@ def draft(
     the sides it falls to, else of all. today: a date before it is left blank.
     """
     grounds = [replace(one, due="") if is_past(one.due, today) else one for one in grounds]
+    taken = {one.id for one in grounds}
     by_field = {name: [g for g in grounds if _field(g) == name] for name in _FIELDS}
     clauses = (
         _purpose(parties, grounds),
-        *(_duties(name, found, parties) for name, found in by_field.items() if found),
+        *(_duties(name, found, parties, taken) for name, found in by_field.items() if found),
         *_closing(),
     )
     agreement = Agreement(id, title, tuple(parties), clauses)
@@ -143,10 +144,23 @@ def _purpose(parties: Sequence[Signatory], grounds: Sequence[Ground]) -> Clause:
     )
 
 
-def _duties(name: str, grounds: list[Ground], parties: Sequence[Signatory]) -> Clause:
+def _duty_id(name: str, k: int, taken: Collection[str]) -> str:
+    """A duty's id; where a ground bears it already, e.g. a proposal named layout_1, another."""
+    id_ = f"{name}_{k}"
+    return f"duty_{id_}" if id_ in taken else id_
+
+
+def _duties(
+    name: str, grounds: list[Ground], parties: Sequence[Signatory], taken: Collection[str]
+) -> Clause:
     everyone = tuple(party.id for party in parties)
     duties = tuple(
-        Duty(f"{name}_{k}", _who(ground, parties) or everyone, ground.words, due=ground.due)
+        Duty(
+            _duty_id(name, k, taken),
+            _who(ground, parties) or everyone,
+            ground.words,
+            due=ground.due,
+        )
         for k, ground in enumerate(grounds, start=1)
     )
     return Clause(

@@ -7,7 +7,7 @@ from enum import Enum
 
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act, act, part
-from xiezhi.register.schema import Id, Record, Ref
+from xiezhi.register.schema import Id, Record, Ref, Turn
 
 
 class BodyKind(Enum):
@@ -53,6 +53,7 @@ class BodyJoined(Act):
 
     by: Id
     body: Id
+    turn: Turn = 0
 
 
 @act("body_left")
@@ -61,6 +62,7 @@ class BodyLeft(Act):
 
     by: Id
     body: Id
+    turn: Turn = 0
 
 
 @act("meeting_called")
@@ -88,6 +90,7 @@ class OutcomeRecorded(Act):
     outcome: OutcomeKind
     words: Text
     refers: tuple[Ref, ...] = ()
+    turn: Turn = 0
 
 
 @act("outcome_answered")
@@ -98,3 +101,4 @@ class OutcomeAnswered(Act):
     meeting: Id
     item: Id
     agree: bool
+    turn: Turn = 0

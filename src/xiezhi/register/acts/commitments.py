@@ -8,7 +8,7 @@ from enum import Enum
 
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act, act
-from xiezhi.register.schema import Amount, Digest, Id, Ref, Share, Words
+from xiezhi.register.schema import Amount, Digest, Id, Ref, Share, Turn, Words
 
 
 class CommitmentKind(Enum):
@@ -48,6 +48,7 @@ class CommitmentDrafted(Act):
     parent: Id | None = None
     rests_on: tuple[Ref, ...] = ()
     origin: tuple[Ref, ...] = ()
+    turn: Turn = 0
 
 
 @act("commitment_proposed")
@@ -88,6 +89,7 @@ class ChangeRequested(Act):
     due: date | None = None
     budget: Amount | None = None
     indicator: Text | None = None
+    turn: Turn = 0
 
 
 @act("change_answered")
@@ -97,6 +99,7 @@ class ChangeAnswered(Act):
     by: Id
     commitment: Id
     agree: bool
+    turn: Turn = 0
 
 
 @act("reported")
@@ -151,3 +154,4 @@ class LookedAgain(Act):
 
     by: Id
     subject: Id
+    turn: Turn = 0

@@ -9,7 +9,7 @@ from enum import Enum
 from xiezhi.model.source import Quality
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act, act
-from xiezhi.register.schema import Amount, Id, Ref, Words
+from xiezhi.register.schema import Amount, Id, Ref, Turn, Words
 
 
 class Level(Enum):
@@ -65,6 +65,7 @@ class AlertAnswered(Act):
     by: Id
     alert: Id
     words: Text
+    turn: Turn = 0
 
 
 @act("transfer_recorded")

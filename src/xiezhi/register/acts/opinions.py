@@ -8,7 +8,7 @@ from enum import Enum
 from xiezhi.model.proposal import Proposal, ProposalKind
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act, act, part
-from xiezhi.register.schema import Id, Record, SideCode, Words
+from xiezhi.register.schema import Id, Record, SideCode, Turn, Words
 
 
 class Vote(Enum):
@@ -51,6 +51,7 @@ class Voted(Act):
     by: Id
     statement: Id
     vote: Vote
+    turn: Turn = 0
 
 
 @act("proposal_tabled")
@@ -76,6 +77,7 @@ class ProposalAnswered(Act):
     proposal: Id
     answer: Answer
     words: Text | None = None
+    turn: Turn = 0
 
 
 def tabled(by: str, proposal: Proposal) -> ProposalTabled:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act, act, part
-from xiezhi.register.schema import Id, Key, Record, Share, SideCode
+from xiezhi.register.schema import Id, Key, Record, Share, SideCode, Turn
 
 
 class PartyKind(Enum):
@@ -72,6 +72,7 @@ class OfficeHandedOver(Act):
 
     by: Id
     party: Id
+    turn: Turn = 0
 
 
 @act("side_rule_set")

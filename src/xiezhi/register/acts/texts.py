@@ -7,7 +7,7 @@ from enum import Enum
 
 from xiezhi.model.text import Text
 from xiezhi.register.act import Act, act, part
-from xiezhi.register.schema import Days, Digest, Id, Record, Ref
+from xiezhi.register.schema import Days, Digest, Id, Record, Ref, Turn
 
 
 class TextKind(Enum):
@@ -52,6 +52,7 @@ class TextDrafted(Act):
     exit_days: Days | None = None
     base: Digest | None = None
     origin: tuple[Ref, ...] = ()
+    turn: Turn = 0
 
 
 @act("text_proposed")
@@ -61,6 +62,7 @@ class TextProposed(Act):
     by: Id
     text: Id
     digest: Digest
+    turn: Turn = 0
 
 
 @act("amendment_proposed")
@@ -86,6 +88,7 @@ class Signed(Act):
     by: Id
     text: Id
     digest: Digest
+    turn: Turn = 0
 
 
 @act("signature_withdrawn")
@@ -94,6 +97,7 @@ class SignatureWithdrawn(Act):
 
     by: Id
     text: Id
+    turn: Turn = 0
 
 
 @act("text_withdrawn")
@@ -110,3 +114,4 @@ class ExitGiven(Act):
 
     by: Id
     text: Id
+    turn: Turn = 0

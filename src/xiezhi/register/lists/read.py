@@ -42,6 +42,7 @@ from xiezhi.register.lists.rows import (
 from xiezhi.register.lists.words import cell_as_read, version_of
 from xiezhi.register.rules import Refused
 from xiezhi.register.rules.commitments import NOT_YET
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.state import State, item
 
 _ID_MAX = 48
@@ -97,8 +98,23 @@ def acts_of_list(
         except RowWrong as error:
             problems += error.problems
     if problems:
-        raise ListInvalid(tuple(sorted(problems, key=lambda one: one.row)))
+        raise ListInvalid((*_headings(rows, unknown), *sorted(problems, key=lambda one: one.row)))
     return ListActs(_judged(state, asked, at), len(body), unknown)
+
+
+def _headings(rows: Rows, unknown: tuple[str, ...]) -> list[RowProblem]:
+    """Beside other faults, headings that are no column are likely what is wrong."""
+    if not unknown:
+        return []
+    at = next((n for n, cells in rows if set(unknown) <= {c.strip() for c in cells}), 1)
+    names = Text("、".join(unknown), ", ".join(unknown))
+    words = text(
+        "这些标题不是清单的列，未读取：{names}；列名见“xiezhi ledger list”写出的清单。",
+        "these headings are no columns of a list and were not read: {names}; `xiezhi ledger list` "
+        "writes a list with all of them.",
+        names=names,
+    )
+    return [RowProblem(at, "", words)]
 
 
 def _twice(body: Sequence[Row]) -> list[RowProblem]:
@@ -270,11 +286,12 @@ def _judged(state: State, asked: list[tuple[Row, list[Act]]], at: datetime) -> t
     fold, problems, done = Fold(state), [], []
     for row, acts in _parents_first(asked):
         for act in acts:
-            answer = fold.add(act, at)
+            due = in_turn(fold, act)
+            answer = fold.add(due, at)
             if isinstance(answer, Refused):
                 problems.append(row.wrong("number", answer.reason))
                 break
-            done.append(act)
+            done.append(due)
     if problems:
         raise ListInvalid(tuple(sorted(problems, key=lambda one: one.row)))
     return tuple(done)

@@ -118,7 +118,7 @@ def wanted(sides: Sides, by: str, row: Row, found: Commitment | None) -> Wanted:
     kind = reader.read("kind", kind_of, now.kind)
     if title is None:
         reader.fault("matter_zh", Text("缺少事项。", "the matter is missing."))
-    if kind is None:
+    if kind is None and not row.get("kind"):
         reader.fault("kind", Text("缺少类别。", "the kind is missing."))
     owners = _owners(sides, reader, now.owners)
     terms = (

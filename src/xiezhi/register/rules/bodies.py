@@ -27,6 +27,7 @@ from xiezhi.register.rules.guards import (
     quoted,
 )
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import Change, Changes, Key, View, side_of, the
 
 SIDES_LEAST = 2
@@ -95,6 +96,7 @@ UNDISSOLVED = guard("undissolved", "when", "尚未解散", "it is not dissolved"
         guard(
             "invited", "who", "受邀而未加入的主体", "a party invited that has not joined", _invited
         ),
+        TURN,
     ),
     Text("成为成员；有两方成员即成立", "it is a member; with members of two sides the body stands"),
 )
@@ -122,7 +124,7 @@ MEMBER = guard("member", "who", "成员", "a member", _member)
 
 @rule(
     BodyLeft,
-    (*EVERY, known("body", Body), MEMBER),
+    (*EVERY, known("body", Body), MEMBER, TURN),
     Text(
         "不再是成员；不足两方即解散",
         "it is no member; with fewer than two sides the body dissolves",
@@ -236,6 +238,7 @@ ON_AGENDA = guard("on agenda", "when", "该项在议程中", "the item is on the
             _no_outcome,
         ),
         known_refs("refers"),
+        TURN,
     ),
     Text("结果待其他各方确认", "the outcome waits for the other sides"),
     moves=(Stage.PROPOSED,),
@@ -278,6 +281,7 @@ def _other_side(view: View, act: Any, _at: datetime) -> Text | None:
         guard(
             "side to answer", "who", "尚未同意的一方", "of a side that has not agreed", _other_side
         ),
+        TURN,
     ),
     Text(
         "各方都同意即成立；一方不同意即作废", "it stands once all sides agree; one refusal voids it"

@@ -32,6 +32,7 @@ from xiezhi.register.rules.guards import (
     stage,
 )
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import Change, Changes, View, acts_as, item, links, side_of, the
 
 PENDING = (Stage.PROPOSED, Stage.ACCEPTED)
@@ -93,6 +94,23 @@ def _parent_fits(view: View, act: Any, _at: datetime) -> Text | None:
     )
 
 
+def _within_parent(view: View, act: Any, _at: datetime) -> Text | None:
+    """An open part keeps the whole from being closed: it is for sides that owe the whole."""
+    if act.parent is None:
+        return None
+    above = the(view, act.parent, Commitment)
+    strangers = {side_of(view, one) for one in act.owners}
+    strangers -= {side_of(view, one) for one in above.owners}
+    if not strangers:
+        return None
+    return text(
+        "上级事项{given}与{side}方无关；下级事项的责任单位须属于上级事项的各方。",
+        "the parent {given} is not a matter of side {side}; a part of it has owners of its sides.",
+        given=quoted(act.parent),
+        side=quoted(min(strangers)),
+    )
+
+
 def _rests_in_force(view: View, act: Any, at: datetime) -> Text | None:
     for ref in _rests_on(view, act):
         found = item(view, ref.partition("/")[0], SignedText)
@@ -150,9 +168,17 @@ IN_FORCE = guard(
         guard("side owns", "who", "责任单位所属的方", "of an owner's side", _side_owns),
         known("parent", Commitment),
         guard("parent fits", "when", "上级事项未办结", "its parent is not closed", _parent_fits),
+        guard(
+            "within parent",
+            "when",
+            "责任单位属于上级事项的各方",
+            "its owners are of its parent's sides",
+            _within_parent,
+        ),
         known_refs("rests_on"),
         IN_FORCE,
         known_refs("origin"),
+        TURN,
     ),
     Text("成为草稿，不约束任何一方", "it is a draft and binds nobody"),
     moves=(Stage.DRAFT,),
@@ -320,6 +346,7 @@ def _change_fits(view: View, act: Any, _at: datetime) -> Text | None:
         stage("commitment", *CHANGEABLE),
         OWNER,
         guard("change fits", "when", "申请与现状相符", "what it asks fits the stage", _change_fits),
+        TURN,
     ),
     Text("待其他责任单位同意", "it waits for the other owners"),
     moves=(Stage.CHANGE_REQUESTED,),
@@ -351,6 +378,7 @@ def _to_answer(view: View, act: Any, _at: datetime) -> Text | None:
         stage("commitment", Stage.CHANGE_REQUESTED),
         OWNER,
         guard("to answer", "when", "尚未同意", "it has not agreed yet", _to_answer),
+        TURN,
     ),
     Text(
         "所有责任单位同意即变更；一家不同意即维持原状",
@@ -422,6 +450,7 @@ def _holder(view: View, act: Any, _at: datetime) -> Text | None:
             "an owner or named party that has not looked yet",
             _holder,
         ),
+        TURN,
     ),
     Text(
         "所有责任单位或主体都复查后不再待复查", "no longer suspect once every owner or party looked"

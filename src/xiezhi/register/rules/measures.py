@@ -29,6 +29,7 @@ from xiezhi.register.rules.guards import (
     stage,
 )
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import Changes, Key, View, acts_as, side_of, the
 
 
@@ -116,6 +117,7 @@ def _alerted_party(view: View, act: Any, _at: datetime) -> Text | None:
         *EVERY,
         _of_kind("alert", DeedKind.ALERT, "预警", "alert"),
         guard("alerted", "who", "收到预警的主体", "the party that was alerted", _alerted_party),
+        TURN,
     ),
     Text("答复在册", "the answer is in the register"),
 )

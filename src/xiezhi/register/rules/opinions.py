@@ -17,6 +17,7 @@ from xiezhi.register.acts.opinions import (
 from xiezhi.register.items import Offer, Stage, Statement, replace
 from xiezhi.register.rules.guards import EVERY, OFFICE, fresh, guard, known, quoted
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import Changes, View, side, side_of, the
 
 _COUNTED = {Vote.AGREE: "n_agree", Vote.DISAGREE: "n_disagree", Vote.PASS: "n_pass"}
@@ -33,7 +34,7 @@ def _put(_view: View, act: StatementPut, _at: datetime) -> Changes:
 
 @rule(
     Voted,
-    (*EVERY, known("statement", Statement)),
+    (*EVERY, known("statement", Statement), TURN),
     Text("计入该主体的最后一次表态，不约束任何一方", "its last vote counts, and binds nobody"),
 )
 def _voted(view: View, act: Voted, _at: datetime) -> Changes:
@@ -95,7 +96,7 @@ def _tabled(_view: View, act: ProposalTabled, _at: datetime) -> Changes:
 
 @rule(
     ProposalAnswered,
-    (*EVERY, OFFICE, known("proposal", Offer), SIDE_NAMED),
+    (*EVERY, OFFICE, known("proposal", Offer), SIDE_NAMED, TURN),
     Text(
         "各方都采纳后可据此起草；提案本身不约束任何一方",
         "once all adopt it, it may be drafted; a proposal itself binds nobody",

@@ -34,6 +34,7 @@ from xiezhi.register.rules.guards import (
     quoted,
 )
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import HEAD, Change, Changes, View, head, side, side_key, side_of, the
 
 
@@ -185,12 +186,27 @@ def _serving(field: str) -> Any:
 
 @rule(
     OfficeHandedOver,
-    (*EVERY, OFFICE, known("party", Party), _own("party"), _serving("party")),
+    (*EVERY, OFFICE, known("party", Party), _own("party"), _serving("party"), TURN),
     Text("牵头单位改由该主体担任", "the party is the office of its side from now on"),
 )
 def _handed_over(view: View, act: OfficeHandedOver, _at: datetime) -> Changes:
     code = side_of(view, act.by)
     return [(side_key(code), replace(view.get(side_key(code)), office=act.party))]
+
+
+def _rule_new(view: View, act: Any, _at: datetime) -> Text | None:
+    found: Side = view.get(side_key(side_of(view, act.by)))
+    if _side_rule(act) not in found.rules:
+        return None
+    return Text(
+        "本方已设定过同样的规则；先前签署的不能再次计入，请改用另一生效日。",
+        "this side has set the same rule before, and what was signed before does not count again; "
+        "choose another first day.",
+    )
+
+
+def _side_rule(act: SideRuleSet) -> SideRule:
+    return SideRule(act.rule, act.in_force, act.members, act.share)
 
 
 def _rule_whole(view: View, act: Any, at: datetime) -> Text | None:
@@ -230,6 +246,7 @@ def _rule_whole(view: View, act: Any, at: datetime) -> Text | None:
             "the rule is whole, of its own side alone, and does not reach back",
             _rule_whole,
         ),
+        guard("rule new", "when", "未设定过同样的规则", "the same was not set before", _rule_new),
     ),
     Text(
         "本方此后按此规则受文本约束",
@@ -239,8 +256,7 @@ def _rule_whole(view: View, act: Any, at: datetime) -> Text | None:
 def _rule_set(view: View, act: SideRuleSet, _at: datetime) -> Changes:
     code = side_of(view, act.by)
     found = view.get(side_key(code))
-    made = SideRule(act.rule, act.in_force, act.members, act.share)
-    return [(side_key(code), replace(found, rules=(*found.rules, made)))]
+    return [(side_key(code), replace(found, rules=(*found.rules, _side_rule(act))))]
 
 
 def _key_new(view: View, act: Any, _at: datetime) -> Text | None:

@@ -19,6 +19,7 @@ from xiezhi.register.acts.texts import (
 )
 from xiezhi.register.clocks import day
 from xiezhi.register.items import Amendment, Clause, Commitment, SignedText, Stage, replace
+from xiezhi.register.plain import digest_of, plain
 from xiezhi.register.rules.binding import (
     SIDES_LEAST,
     parties_bound,
@@ -39,9 +40,11 @@ from xiezhi.register.rules.guards import (
     stage,
 )
 from xiezhi.register.rules.rule import rule
+from xiezhi.register.rules.turns import TURN, suspect_again
 from xiezhi.register.state import (
     Change,
     Changes,
+    Key,
     View,
     acts_as,
     exists,
@@ -93,6 +96,31 @@ def _redraft(view: View, act: Any, _at: datetime) -> Text | None:
             given=quoted(act.text),
         )
     return None if act.base == taken.digest else _moved(act.text)
+
+
+def _terms_key(act: TextDrafted) -> Key:
+    return ("terms", act.text, act.digest)
+
+
+def _terms(act: TextDrafted) -> str:
+    """A digest of what a draft says beside the text's own digest."""
+    body = {name: plain(getattr(act, name)) for name in _TERMS}
+    return digest_of(body)
+
+
+_TERMS = ("text_kind", "title", "parties", "clauses", "starts", "ends", "exit_days")
+
+
+def _same_terms(view: View, act: Any, _at: datetime) -> Text | None:
+    """A signature names a digest alone: what is signed under it must never be something else."""
+    if view.get(_terms_key(act)) in (None, _terms(act)):
+        return None
+    return text(
+        "{given}先前的草稿以同一摘要列有不同的主体、条款或期限；内容不同，摘要须不同。",
+        "an earlier draft of {given} had this digest with other parties, clauses or days; what "
+        "differs needs a digest of its own.",
+        given=quoted(act.text),
+    )
 
 
 def _moved(given: str) -> Text:
@@ -169,6 +197,14 @@ def _clause_parts(view: View, owner: str, entries: tuple[ClauseEntry, ...]) -> l
         ),
         *CLAUSES,
         known_refs("origin"),
+        guard(
+            "same terms",
+            "when",
+            "摘要未用于内容不同的草稿",
+            "no earlier draft of other content had its digest",
+            _same_terms,
+        ),
+        TURN,
     ),
     Text("成为草稿；此前的签署一律作废", "it is a draft; earlier signatures are void"),
     moves=(Stage.DRAFT,),
@@ -190,6 +226,7 @@ def _drafted(view: View, act: TextDrafted, _at: datetime) -> Changes:
     )
     return [
         (act.text, made),
+        (_terms_key(act), _terms(act)),
         *_clause_parts(view, act.text, act.clauses),
     ]
 
@@ -220,7 +257,7 @@ SAME_DIGEST = guard(
 
 @rule(
     TextProposed,
-    (*EVERY, known("text", SignedText), stage("text", Stage.DRAFT), DRAFTER, SAME_DIGEST),
+    (*EVERY, known("text", SignedText), stage("text", Stage.DRAFT), DRAFTER, SAME_DIGEST, TURN),
     Text("可供签署", "it may be signed"),
     moves=(Stage.PROPOSED,),
 )
@@ -247,6 +284,15 @@ def _amends_latest(view: View, act: Any, _at: datetime) -> Text | None:
     return None if the(view, act.text, SignedText).digest == act.base else _moved(act.text)
 
 
+def _digest_new(_view: View, act: Any, _at: datetime) -> Text | None:
+    if act.digest != act.base:
+        return None
+    return text(
+        "修正后的摘要与现行文本相同；修正后的全文须有新的摘要。",
+        "the digest as amended is that of the text in force; a text that differs has another.",
+    )
+
+
 def _clauses_fit(view: View, act: Any, _at: datetime) -> Text | None:
     held = {one.id for one in the(view, act.text, SignedText).clauses if not one.removed}
     missing = [one for one in act.removed if one not in held]
@@ -269,6 +315,13 @@ def _clauses_fit(view: View, act: Any, _at: datetime) -> Text | None:
             _amends_latest,
         ),
         *CLAUSES,
+        guard(
+            "digest new",
+            "when",
+            "修正后的摘要与现行文本不同",
+            "its digest is not that of the text in force",
+            _digest_new,
+        ),
         guard(
             "clauses fit",
             "when",
@@ -341,6 +394,7 @@ def _base_stands(view: View, act: Any, _at: datetime) -> Text | None:
             "what an amendment changes is still in force",
             _base_stands,
         ),
+        TURN,
     ),
     Text(
         "所列主体均签署同一摘要且各方规则均满足时生效；修正案使依据被改条款的事项待复查",
@@ -398,6 +452,7 @@ def _suspect(view: View, touched: list[str], amendment: Amendment) -> list[Chang
         closed = getattr(held, "stage", None) in (Stage.CLOSED, Stage.WITHDRAWN)
         if isinstance(held, (Commitment, SignedText)) and not closed:
             marked.append((ref, replace(held, suspect=amendment.id, cleared=())))
+            marked.append(suspect_again(view, ref))
     return marked
 
 
@@ -419,6 +474,7 @@ def _has_signed(view: View, act: Any, _at: datetime) -> Text | None:
         known("text", SignedText, Amendment),
         stage("text", *PENDING),
         guard("has signed", "who", "已签署的主体", "a party that signed", _has_signed),
+        TURN,
     ),
     Text("签署撤回", "the signature counts no longer"),
     moves=(Stage.PROPOSED, Stage.ACCEPTED),
@@ -486,6 +542,7 @@ def _party(view: View, act: Any, _at: datetime) -> Text | None:
         guard("party", "who", "该文本所列的主体", "a party that the text names", _party),
         guard("exit clause", "when", "文本有退出条款", "the text has an exit clause", _exit_clause),
         guard("not leaving", "when", "尚未通知退出", "it has not given notice yet", _leaving),
+        TURN,
     ),
     Text("自收到之日起，期满后不再受约束", "it is bound until the notice has run, from receipt"),
 )

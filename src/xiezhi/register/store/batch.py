@@ -19,7 +19,7 @@ from xiezhi.register.store.database import Database, Row
 from xiezhi.register.store.errors import ActRefused, ClockBehind, SignatureUnfit
 from xiezhi.register.store.follow import Noted, write_items
 from xiezhi.register.store.live import Ahead
-from xiezhi.register.store.signed import SignedAct, signature_fault
+from xiezhi.register.store.signed import SignedAct, signature_fault, to_be_signed_again
 from xiezhi.register.store.tables import NODE, RECORD
 
 # Two machines' clocks differ a little; a record keeps its order by taking the last one's time.
@@ -68,7 +68,7 @@ def _judge(batch: Batch, signed: SignedAct, index: int, origin: str, hashes: Has
     act, ahead, at = read_act(json.loads(signed.content)), batch.ahead, batch.at
     fault = signature_fault(ahead, act, signed.content, signed.signature, origin, hashes)
     if fault is not None:
-        raise SignatureUnfit(fault, index)
+        raise SignatureUnfit(to_be_signed_again(fault), index)
     answer = may(ahead, act.by, act, at)
     if isinstance(answer, Refused):
         raise ActRefused(answer.reason, answer.guard, index)

@@ -9,19 +9,23 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xiezhi.model.text import Text
 from xiezhi.register.log.report import Report
 from xiezhi.register.store import schema, sqlite
 from xiezhi.register.store.check import check
 from xiezhi.register.store.database import Database, Row
-from xiezhi.register.store.errors import BackupUnfit
+from xiezhi.register.store.errors import BackupUnfit, StoreDamaged, StoreMissing
 from xiezhi.register.store.logged import entries, root, size_of
 from xiezhi.register.store.moment import Clock
 from xiezhi.register.store.refill import refill
 from xiezhi.register.store.sqlite import SqliteFile
 from xiezhi.register.store.store import LogHead
 from xiezhi.register.store.tables import PERSONAL, TABLES, Keeps, Table
+
+if TYPE_CHECKING:
+    from xiezhi.register.store.kept import KeptRegister
 
 _AT_ONCE = 2_000
 
@@ -48,9 +52,9 @@ def backup(db: Database, to: Path, *, personal: bool) -> None:
 
 def restore(source: Path, where: str | Path, clock: Clock) -> LogHead:
     """Make a register from a backup that verifies."""
-    from xiezhi.register.store.where import making, open_  # noqa: PLC0415
+    from xiezhi.register.store.where import making  # noqa: PLC0415
 
-    with closing(open_(source, read_only=True, clock=clock)) as held:
+    with closing(_opened(source, clock)) as held:
         _fit(source, check(held.db, held.log, held.hashes, signatures=True, tables=False))
         head = held.head()
         with making(where) as db:
@@ -59,6 +63,44 @@ def restore(source: Path, where: str | Path, clock: Clock) -> LogHead:
             if LogHead(size_of(db), root(db, size_of(db), held.hashes)) != head:
                 raise BackupUnfit(_differs(source))
     return head
+
+
+def _opened(source: Path, clock: Clock) -> KeptRegister:
+    """The backup. Raises StoreMissing, BackupUnfit."""
+    from xiezhi.register.store.where import open_  # noqa: PLC0415
+
+    if not source.is_file():
+        raise _no_file(source)
+    try:
+        return open_(source, read_only=True, clock=clock)
+    except StoreMissing:
+        raise StoreMissing(
+            Text(
+                f"“{source}”不是台账的备份，没有恢复，请选择用 xiezhi ledger backup 写出的文件。",
+                f"{source} is no backup of a register and was not restored; choose a file that "
+                "xiezhi ledger backup wrote.",
+            )
+        ) from None
+    except StoreDamaged:
+        raise BackupUnfit(
+            Text(
+                f"备份“{source}”已损坏或不完整，没有恢复，请换一份备份。",
+                f"The backup {source} is damaged or cut off and was not restored; take another.",
+            )
+        ) from None
+
+
+def _no_file(source: Path) -> StoreMissing:
+    if source.is_dir():
+        return StoreMissing(
+            Text(
+                f"“{source}”是文件夹，请写明备份文件。",
+                f"{source} is a folder; name the file of the backup.",
+            )
+        )
+    return StoreMissing(
+        Text(f"没有备份“{source}”，请检查路径。", f"There is no backup {source}; check the path.")
+    )
 
 
 def copy_rows(source: Database, target: Database, *, personal: bool) -> None:

@@ -262,14 +262,16 @@ def _for_text(held: SignedText, view: View) -> Iterator[Wait]:
 
 
 def _to_sign(held: SignedText | Amendment, view: View) -> Iterator[Wait]:
-    """Named parties by themselves; members by a side's rule through their side."""
+    """Named parties by themselves; members by a side's rule through their side.
+
+    A side that accepted may have set another rule since, by which more of its members must sign.
+    """
     if held.stage is Stage.DRAFT:
         yield Wait("propose", held.drafter)
     if held.stage not in (Stage.PROPOSED, Stage.ACCEPTED):
         return
     yield from (Wait("sign", one) for one in held.parties if one not in held.signed)
-    sides = _sides(view, held.parties)
-    yield from (Wait("sign", side=one) for one in sides if one not in held.accepted)
+    yield from (Wait("sign", side=one) for one in _sides(view, held.parties))
 
 
 def _for_offer(held: Offer, _view: View) -> Iterator[Wait]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from xiezhi.register.clocks import day
 from xiezhi.register.items import Amendment, Body, Meeting, SignedText
-from xiezhi.register.rules.binding import required, rule_of
+from xiezhi.register.rules.binding import required, rule_met, rule_of
 from xiezhi.register.state import View, acts_as, office_of, side, side_of, the
 from xiezhi.register.store.codec import item_of
 from xiezhi.register.store.database import Database, Row
@@ -203,10 +203,14 @@ class SqlPages:
         if row[1] != "sign":
             return True
         held = self._view.get(row[0])
-        if type(held) is Amendment and self._view.get(held.text).digest != held.base:
+        if self._overtaken(held):
             return False
         named = required(self._view, held, day(self._clock()))
         return any(acts_as(self._view, party, one) for one in named)
+
+    def _overtaken(self, held: SignedText | Amendment) -> bool:
+        """Whether the text that an amendment starts from has changed meanwhile."""
+        return type(held) is Amendment and self._view.get(held.text).digest != held.base
 
     def _waiting(self, party: str, limit: int) -> list[Row]:
         sql = f"SELECT {_TASK} WHERE w.party = ? ORDER BY w.due, w.since LIMIT ?"
@@ -221,7 +225,9 @@ class SqlPages:
         """Whether what waits for a side waits for this party of it."""
         id_, asks, type_ = row[:3]
         if asks == "sign":
-            return self._by_rule(party, own, self._view.get(id_))
+            return not self._overtaken(self._view.get(id_)) and self._by_rule(
+                party, own, self._view.get(id_)
+            )
         if asks == "review":
             return bool(self._view.get(self._view.get(id_).subject).by != party)
         if type_ == "outcome":
@@ -233,8 +239,9 @@ class SqlPages:
         """Whether a side's own rule asks for this party's signature beside those named."""
         on = day(self._clock())
         sides = {side_of(self._view, one) for one in required(self._view, held, on)}
-        members = rule_of(self._view, own, on).members
-        return own in sides and party in members and party not in held.signed
+        asked = rule_of(self._view, own, on)
+        waits = own in sides and not rule_met(asked, held.signed)
+        return waits and party in asked.members and party not in held.signed
 
     def money(self, *, party: str = "", rule: str = "", limit: int = 1000) -> tuple[MoneyRow, ...]:
         """Transfers, the latest first."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from xiezhi.register.act import Act
+from xiezhi.register.fold import changes_of, may
+from xiezhi.register.rules import Allowed
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.state import Change, Key, View
 from xiezhi.register.store.codec import item_of, key_text
 from xiezhi.register.store.database import Database
@@ -60,3 +66,16 @@ class Ahead:
         """Apply changes of the record with this number."""
         self.changed.update(changes)
         self.last.update((key, seq) for key, _ in changes)
+
+
+def in_turns(view: View, acts: Iterable[Act], at: datetime) -> Iterator[Act]:
+    """Acts with the turns that are due once those before them are done: before they are signed.
+
+    at: the time at which they are judged.
+    """
+    ahead = Ahead(view)
+    for act in acts:
+        due = in_turn(ahead, act)
+        if isinstance(may(ahead, due.by, due, at), Allowed):
+            ahead.change(changes_of(ahead, due, at), 0)
+        yield due

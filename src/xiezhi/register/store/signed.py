@@ -102,27 +102,35 @@ def signature_fault(
 
     The seat that the signature names is an open seat of the party, its key is the one in the
     register, and the signature holds. Whoever opens a register signs with the seat it names.
+    What to do about it depends on who asks: see `to_be_signed_again`.
     """
     if signature is None:
         return Text(
-            f"“{act.by}”的行为没有签名，请由其席位签署。",
-            f"The act of {act.by} is not signed; a seat of it signs.",
+            f"“{act.by}”的行为没有签名。",
+            f"The act of {act.by} is not signed.",
         )
     written = _key_of(view, act, signature.name)
     if written is None:
         return Text(
-            f"“{signature.name}”不是主体“{act.by}”的在用席位，请改用其在用席位的密钥签署。",
-            f"{signature.name} is no open seat of {act.by}; sign with the key of one that is.",
+            f"“{signature.name}”不是主体“{act.by}”的在用席位。",
+            f"{signature.name} is no open seat of {act.by}.",
         )
     key = seat_key(signature.name, written)
     text = act_text(origin, act.by, content, hashes).encode()
     if key is None or not signature.by(key) or not key.holds(text, signature.signature):
         return Text(
-            f"席位“{signature.name}”的签名与行为或本台账不符，请用该席位的密钥为本台账重新签署。",
-            f"The signature of seat {signature.name} does not fit the act or this register; "
-            "sign again for this register with the seat's key.",
+            f"席位“{signature.name}”的签名与行为或本台账不符。",
+            f"The signature of seat {signature.name} does not fit the act or this register.",
         )
     return None
+
+
+def to_be_signed_again(fault: Text) -> Text:
+    """The fault, and what whoever brings the act can do."""
+    return Text(
+        f"{fault.zh}请以该主体在用席位的密钥为本台账签署。",
+        f"{fault.en} Sign it for this register with the key of an open seat of its party.",
+    )
 
 
 def _key_of(view: View, act: Act, seat: str) -> str | None:

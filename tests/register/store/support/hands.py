@@ -26,7 +26,9 @@ from xiezhi.register.acts.parties import (
 from xiezhi.register.acts.texts import Signed, TextProposed
 from xiezhi.register.log.keys import SigningKey
 from xiezhi.register.log.schemes import ED25519
+from xiezhi.register.state import received
 from xiezhi.register.store import sign
+from xiezhi.register.store.live import in_turns
 from xiezhi.register.store.signed import key_text
 
 ORIGIN = "yuqian.example/register"
@@ -131,5 +133,7 @@ def commitment(id_="治水", codes=CODES[:2], **changes):
 
 
 def do(store, *acts):
-    """Record acts, each signed by the first seat of its party."""
-    return store.append_all([signed(act) for act in acts])
+    """Record acts, each signed by the first seat of its party, with the turn that is due."""
+    view = store.view()
+    due = in_turns(view, acts, received(view) or START)
+    return store.append_all([signed(act) for act in due])

@@ -10,7 +10,7 @@ from xiezhi.action.horizontal.air.alerts import alert_name
 from xiezhi.action.horizontal.air.aqi import level_name
 from xiezhi.action.horizontal.air.case_air import POLLUTANTS
 from xiezhi.action.horizontal.air.editions import alert_rules, pollutants
-from xiezhi.action.horizontal.observed import REASONS
+from xiezhi.action.horizontal.observed import REASONS, shown_row
 from xiezhi.action.horizontal.rule_status import Status
 from xiezhi.action.horizontal.wording import side_name, table_of
 from xiezhi.model.table import Column, Table
@@ -189,9 +189,10 @@ def apart_table(air: CaseAir) -> Table:
     first = air.apart.drop_duplicates("reason").set_index("reason")
     rows = []
     for reason, n in air.apart["reason"].value_counts().items():
-        one = first.loc[str(reason)]
-        shown = f"{one['section']}: {one['parameter']} = {one['value']}, {one['time']}"
-        rows.append({"reason": REASONS[str(reason)], "n": int(n), "example": Text(shown, shown)})
+        one = first.loc[[str(reason)]].iloc[0]
+        id_ = str(one["section"])
+        shown = text("{s}：{v}", "{s}: {v}", s=Text(id_, id_), v=shown_row(one))
+        rows.append({"reason": REASONS[str(reason)], "n": int(n), "example": shown})
     columns = (
         Column("reason", Text("原因", "Reason")),
         Column("n", Text("读数", "Readings"), Unit.COUNT),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xiezhi.action.horizontal.area_names import Areas, areas_of
-from xiezhi.action.horizontal.assets.carriers import Carrier, carriers_of
+from xiezhi.action.horizontal.assets.apart import apart_table
+from xiezhi.action.horizontal.assets.carriers import Balances, Carrier, balances_of
 from xiezhi.action.horizontal.assets.energy_chart import balance_chart
 from xiezhi.action.horizontal.assets.energy_tables import flows_table, peaks_table
 from xiezhi.model.finding import Analysis, Finding
@@ -28,17 +29,21 @@ NEEDS = ("energy_balances",)
 def finding(case: Case) -> Finding:
     """Balances, peaks and what a link saves."""
     areas = areas_of(case)
-    carriers = carriers_of(case)
+    balances = balances_of(case)
+    carriers = balances.carriers
     return Finding(
         id="energy",
         question=QUESTION,
         answer=_answer(carriers, areas),
-        tables=(peaks_table(carriers, areas), flows_table(carriers, areas)) if carriers else (),
+        tables=(
+            *([peaks_table(carriers, areas), flows_table(carriers, areas)] if carriers else []),
+            *([apart_table("energy_apart", balances.apart, areas)] if balances.apart else []),
+        ),
         charts=(balance_chart(carriers, areas),) if carriers else (),
         method=METHOD,
         sources=(),
         inputs=inputs(case, *NEEDS),
-        caveats=_caveats(carriers),
+        caveats=_caveats(balances),
         proposals=_proposals(case, carriers, areas),
     )
 
@@ -74,7 +79,7 @@ def _said(one: Carrier, areas: Areas) -> Text:
         "{name}：{who}各自缺口合计{alone}，互济后{left}；错开高峰可少备{peak}（单位：{unit}）。",
         "{name}, {who}: together they lack {alone} alone and {left} with exchange; {peak} less has "
         "to be kept ready for the peak (in {unit}).",
-        name=one.name,
+        name=Text(one.name.zh, one.name.en.capitalize()),
         who=who,
         alone=_number(alone),
         left=_number(joined_),
@@ -87,7 +92,8 @@ def _number(value: float) -> Quantity:
     return Quantity(value, Unit.INDEX, 1)
 
 
-def _caveats(carriers: Sequence[Carrier]) -> tuple[Text, ...]:
+def _caveats(balances: Balances) -> tuple[Text, ...]:
+    carriers = balances.carriers
     left = sum(one.n_left_out for one in carriers)
     monthly = any(not one.hourly for one in carriers)
     hours = Text(
@@ -100,6 +106,16 @@ def _caveats(carriers: Sequence[Carrier]) -> tuple[Text, ...]:
         "{n} times lack a side's figures and are left out.",
         n=Quantity(left, Unit.COUNT),
     )
+    turned = text(
+        "有{n}行由别的单位换算而来。",
+        "{n} rows were turned from another unit.",
+        n=Quantity(balances.n_converted, Unit.COUNT),
+    )
+    aside = text(
+        "有{n}行未采用，原因见“未采用的行”。",
+        "{n} rows are not used; their reasons stand in the table.",
+        n=Quantity(sum(one.n for one in balances.apart), Unit.COUNT),
+    )
     return (
         Text(
             "联通的造价、损耗与输送能力未计入，是上限。",
@@ -107,6 +123,8 @@ def _caveats(carriers: Sequence[Carrier]) -> tuple[Text, ...]:
         ),
         *([hours] if monthly else []),
         *([apart] if left else []),
+        *([turned] if balances.n_converted else []),
+        *([aside] if balances.apart else []),
     )
 
 

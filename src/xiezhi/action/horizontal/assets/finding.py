@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xiezhi.action.horizontal.area_names import Areas, areas_of
+from xiezhi.action.horizontal.assets.apart import Apart, apart_table
 from xiezhi.action.horizontal.assets.finding_chart import series_chart
 from xiezhi.action.horizontal.assets.finding_tables import banks_table, trends_table
 from xiezhi.action.horizontal.assets.series import (
@@ -36,7 +37,7 @@ NEEDS = ("asset_observations",)
 def finding(case: Case) -> Finding:
     """Trends by area and by bank."""
     areas = areas_of(case)
-    series = series_of(case, areas)
+    series, apart = series_of(case, areas)
     banks = banks_of(series)
     return Finding(
         id="assets",
@@ -45,12 +46,13 @@ def finding(case: Case) -> Finding:
         tables=(
             trends_table(series, areas),
             *([banks_table(areas, banks, series)] if banks else []),
+            *([apart_table("assets_apart", apart, areas)] if apart else []),
         ),
         charts=(series_chart(case, series, areas),),
         method=METHOD,
         sources=(THEIL, SEN, MANN, HELSEL_FRANS),
         inputs=inputs(case, *NEEDS, "places"),
-        caveats=_caveats(series),
+        caveats=_caveats(series, apart),
         proposals=_proposals(case, areas, banks, series),
     )
 
@@ -79,20 +81,25 @@ def _answer(areas: Areas, banks: Mapping[tuple[str, str], Score]) -> Text:
             "{side}{asset}{verdict}",
             "{asset} in {side}: {verdict}",
             side=areas.name(side),
-            asset=ASSETS[asset],
+            asset=ASSETS[asset] if i else Text(ASSETS[asset].zh, ASSETS[asset].en.capitalize()),
             verdict=verdict(asset, score),
         )
-        for (asset, side), score in banks.items()
+        for i, ((asset, side), score) in enumerate(banks.items())
     ]
     return text("{parts}。", "{parts}.", parts=joined(parts, "；", "; "))
 
 
-def _caveats(series: Sequence[Series]) -> tuple[Text, ...]:
+def _caveats(series: Sequence[Series], apart: Sequence[Apart]) -> tuple[Text, ...]:
     short = sum(one.trend is None for one in series)
     few = text(
         "有{n}个序列不足五年，未作检验。",
         "{n} series have fewer than five years and were not tested.",
         n=Quantity(short, Unit.COUNT),
+    )
+    aside = text(
+        "有{n}行观测未采用，原因见“未采用的行”。",
+        "{n} observations are not used; their reasons stand in the table.",
+        n=Quantity(sum(one.n for one in apart), Unit.COUNT),
     )
     return (
         Text(
@@ -101,6 +108,7 @@ def _caveats(series: Sequence[Series]) -> tuple[Text, ...]:
             "values promise more than they keep.",
         ),
         *([few] if short else []),
+        *([aside] if apart else []),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xiezhi.action.horizontal.area_names import Areas
-from xiezhi.action.horizontal.assets.errors import AssetsInvalid
+from xiezhi.action.horizontal.assets.apart import OVER_WHOLE, WRONG_UNIT, Apart
 from xiezhi.action.horizontal.assets.trends import SURE, Score, Trend, together, trend
 from xiezhi.model.text import Text
 
@@ -25,6 +25,7 @@ ASSETS = {
     "wetland": Text("湿地", "wetland"),
     "other": Text("其他", "other"),
 }
+_WHOLE = 100.0
 HARMS = ("soil_erosion", "rocky_desertification")
 UNITS = {"%": Text("%", "%"), "km2": Text("平方公里", "km²"), "species": Text("种", "species")}
 
@@ -42,11 +43,25 @@ class Series:
     trend: Trend | None
 
 
-def series_of(case: Case, areas: Areas) -> tuple[Series, ...]:
-    """Every asset and area of the table. Raises AssetsInvalid."""
+def series_of(case: Case, areas: Areas) -> tuple[tuple[Series, ...], tuple[Apart, ...]]:
+    """Every asset and area of the table, in its commonest unit; and rows that were not used."""
     rows = case.table("asset_observations").dropna(subset=["value"])
     groups = rows.sort_values("year").groupby(["asset", "area"], sort=False)
-    return tuple(_series(of, areas) for _, of in groups)
+    found, apart = [], []
+    for _, of in groups:
+        other = of["unit"] != of["unit"].mode().iloc[0]
+        over = ~other & (of["unit"] == "%") & (of["value"] > _WHOLE)
+        for which, reason in ((other, WRONG_UNIT), (over, OVER_WHOLE)):
+            apart += [_apart(of[which], reason)] if which.any() else []
+        kept = of[~(other | over)]
+        found += [_series(kept, areas)] if len(kept) else []
+    return tuple(found), tuple(apart)
+
+
+def _apart(rows: pd.DataFrame, reason: Text) -> Apart:
+    first = rows.iloc[0]
+    shown = f"{int(first['year'])}: {first['value']:g} {first['unit']}"
+    return Apart(ASSETS[str(first["asset"])], str(first["area"]), reason, len(rows), shown)
 
 
 def banks_of(series: Sequence[Series]) -> Mapping[tuple[str, str], Score]:
@@ -69,15 +84,6 @@ def verdict(asset: str, score: Score) -> Text:
 def _series(rows: pd.DataFrame, areas: Areas) -> Series:
     first = rows.iloc[0]
     asset, area = str(first["asset"]), str(first["area"])
-    if len(set(rows["unit"])) > 1:
-        raise AssetsInvalid(
-            Text(
-                f"{areas.name(area).zh}的{ASSETS[asset].zh}有多种单位"
-                f"（{'、'.join(rows['unit'].unique())}）；请统一。",
-                f"{ASSETS[asset].en} of {areas.name(area).en} has several units "
-                f"({', '.join(rows['unit'].unique())}); use one.",
-            )
-        )
     years = rows["year"].to_numpy(np.float64)
     values = rows["value"].to_numpy(np.float64)
     return Series(

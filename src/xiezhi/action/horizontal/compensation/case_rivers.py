@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xiezhi.action.horizontal.compensation.errors import CompensationError
 from xiezhi.action.horizontal.compensation.ledger import Settlement
 from xiezhi.action.horizontal.compensation.published import agreements_of
 from xiezhi.action.horizontal.compensation.readings import CLASS, INDEX, Reading, Readings, reading
@@ -36,9 +37,13 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rivers:
-    """The agreements of a case, what was measured, and what was set aside."""
+    """The agreements of a case, what was measured, and what was set aside.
+
+    refused: what is wrong with each agreement whose terms cannot be used; the others are settled.
+    """
 
     agreements: tuple[Agreement, ...]
+    refused: tuple[Text, ...]
     readings: Readings
     checked: Observed
 
@@ -56,16 +61,31 @@ class Rivers:
 def rivers_of(case: Case, until: pd.Timestamp | None = None) -> Rivers:
     """Agreements and readings of the case; rows later than `until` are set aside.
 
-    Raises TermsInvalid.
+    Raises CompensationError where no agreement can be used.
     """
-    agreements = tuple(agreements_of(case.table("compensation_terms"), names_of(case)))
+    agreements, refused = _usable(case)
     checked = observed(
         _on_agreed_water(case, agreements),
         case.table("sections"),
         {**indicators(), **_OTHERS},
         until=until,
     )
-    return Rivers(agreements, Readings(_monthly(checked.good)), checked)
+    return Rivers(agreements, refused, Readings(_monthly(checked.good)), checked)
+
+
+def _usable(case: Case) -> tuple[tuple[Agreement, ...], tuple[Text, ...]]:
+    """Agreements whose terms can be used, and what is wrong with the others."""
+    names = names_of(case)
+    found: list[Agreement] = []
+    errors: list[CompensationError] = []
+    for _, rows in case.table("compensation_terms").groupby("agreement", sort=False):
+        try:
+            found += agreements_of(rows, names)
+        except CompensationError as error:
+            errors.append(error)
+    if errors and not found:
+        raise errors[0]
+    return tuple(found), tuple(Text(one.render("zh"), one.render("en")) for one in errors)
 
 
 def _on_agreed_water(case: Case, agreements: Sequence[Agreement]) -> pd.DataFrame:

@@ -129,7 +129,14 @@ def _caveats(rivers: Rivers, done: Sequence[Settlement]) -> tuple[Text, ...]:
             rivers.checked.n_given - int((~rivers.checked.good["maintained"]).sum()), Unit.COUNT
         ),
     )
+    refused = text(
+        "有{n}份协议的条款有误，未结算：{why}",
+        "Agreements with terms that cannot be used, not settled: {n}. {why}",
+        n=Quantity(len(rivers.refused), Unit.COUNT),
+        why=joined([*rivers.refused], "", " "),
+    )
     return (
+        *([refused] if rivers.refused else []),
         Text(
             "这是按条款与观测的演算，不是付款通知；以双方共同认定的监测数据为准。",
             "This is arithmetic from terms and readings, no order to pay: the data that both "

@@ -101,6 +101,12 @@ def book(account: Account, rule: BookingRule | None) -> Booking:
     return Booking(account, due, clause, bool(account.ratio), None)
 
 
+def held_open(account: Account, rule: BookingRule | None, why: Text) -> Booking:
+    """A booking that divides nothing, for the reason given."""
+    clause = rule.clause(account.measure) if rule is not None else None
+    return Booking(account, {}, clause, False, why)
+
+
 def check(account: Account) -> None:
     """Ratios sum to one, and stock is no more than what came about. Raises AccountsInvalid."""
     whole = sum(account.ratio.values(), Fraction(0))

@@ -127,10 +127,34 @@ def _rule_words(rules: pd.DataFrame, number: int) -> Text:
         return Text("没有规定", "no rule")
     rule = rule_at(rules, number)
     gate = GATE_WORDS.get(rule.gate, Text("", ""))
-    value = "" if math.isnan(rule.value) else f"{rule.value:g} {rule.unit}".strip()
-    zh = "，".join(part for part in (gate.zh, value) if part)
-    en = ", ".join(part for part in (gate.en, value) if part)
+    value = _amount(rule.value, rule.unit)
+    zh = "，".join(part for part in (gate.zh, value.zh) if part)
+    en = ", ".join(part for part in (gate.en, value.en) if part)
     return Text(zh or "未写明", en or "not stated")
+
+
+# How the commoner units read after a number; others stand as they are given.
+_UNIT_WORDS = {
+    "万元": Text("万元", "× 10,000 yuan"),
+    "元": Text("元", "yuan"),
+    "月": Text("个月", "months"),
+    "年": Text("年", "years"),
+    "天": Text("天", "days"),
+    "日": Text("日", "days"),
+    "人": Text("人", "persons"),
+    "辆": Text("辆", "vehicles"),
+    "平方米": Text("平方米", "m²"),
+    "家": Text("家", "firms"),
+    "%": Text("%", "%"),
+}
+
+
+def _amount(value: float, unit: str) -> Text:
+    """A threshold with its unit; nothing where none is set."""
+    if math.isnan(value):
+        return Text("", "")
+    words = _UNIT_WORDS.get(unit, Text(unit, unit))
+    return Text(f"{value:g}{words.zh}", f"{value:g} {words.en}".strip())
 
 
 def _credit(case: Case) -> Table | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import permutations
 from typing import Any
 
 from xiezhi.action.horizontal.market.concern import Answer
@@ -16,7 +17,11 @@ from xiezhi.model.text import Text
 _GAP = re.compile(r"~(\d+)~")
 _NAME = re.compile(r"\{([A-Z]+)\}")
 _NO_BREAK = r"[^。；;！？!?\n]"
-_RULES = ("rules.toml", "general.toml")  # particular ones first: they keep their spans
+RULE_FILES = (
+    "rules.toml",
+    "general.toml",
+    "frames.toml",
+)  # particular first: they keep their spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,16 @@ def expanded(pattern: str, shapes: Mapping[str, str]) -> str:
     return _GAP.sub(lambda found: f"{_NO_BREAK}{{0,{found[1]}}}?", named)
 
 
+def any_order(parts: Sequence[str], within: int) -> str:
+    """A pattern that holds some parts in any order, at most so many characters between two.
+
+    >>> any_order(["a", "b"], 4)
+    '(?:a)~4~(?:b)|(?:b)~4~(?:a)'
+    """
+    gap = f"~{within}~"
+    return "|".join(gap.join(f"(?:{part})" for part in row) for row in permutations(parts))
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of the data files, ready for use."""
     return re.compile(expanded(pattern, _shapes()))
@@ -86,7 +101,7 @@ def _optional(pattern: str) -> re.Pattern[str] | None:
 def rules() -> tuple[Rule, ...]:
     """Every rule, in order of priority."""
     numbers = {name: number for number, name in enumerate(word_lists())}
-    rows = [row for name in _RULES for row in _data(name)["rule"]]
+    rows = [row for name in RULE_FILES for row in _data(name)["rule"]]
     return tuple(_rule(row, numbers) for row in rows)
 
 
@@ -98,7 +113,7 @@ def _rule(row: Mapping[str, Any], numbers: Mapping[str, int]) -> Rule:
         tuple(row.get("also", ())),
         Answer(row["answer"]),
         tuple(numbers[name] for name in row["needs"]),
-        compiled(row["pattern"]),
+        compiled(row.get("pattern") or any_order(row["parts"], row["within"])),
         _optional(row.get("near", "")),
         _optional(row.get("unless", "")),
         Text(row["zh"], row["en"]),

@@ -250,10 +250,15 @@ def _proposals(case: Case, view: View) -> tuple[Proposal, ...]:
             Proposal(
                 "mechanisms_bodies",
                 ProposalKind.CLAUSE,
-                text("为无人管的要求指定机构：{what}", "Name a body for: {what}", what=what),
-                Text(
-                    "没有机构议过，也没有机构主管其领域。",
-                    "No body took it up, and none is in charge of its field.",
+                text(
+                    "为{n}项无人管的要求指定机构",
+                    "Name a body for requirements that have none: {n}",
+                    n=_count(len(view.without_body)),
+                ),
+                text(
+                    "没有机构议过，也没有机构主管其领域：{what}。",
+                    "No body took them up, and none is in charge of their fields: {what}.",
+                    what=what,
                 ),
                 sides,
                 (),

@@ -33,21 +33,41 @@ class Traced:
     trace: Trace
 
 
-def rivers_of(sections: pd.DataFrame) -> tuple[tuple[River, ...], int]:
-    """The trees that sections form by `flows_to`, and how many sections stand alone.
+def rivers_of(sections: pd.DataFrame) -> tuple[tuple[River, ...], tuple[str, ...], int]:
+    """The trees that sections form by `flows_to`, links that were cut, and how many stand alone.
 
-    sections: indexed by id. Raises RiverGraphInvalid where the table contradicts itself.
+    sections: indexed by id. A link is cut where its length is missing or not above 0, where it
+    leads to no section, or where it lies on a circle: classes and alarms need no river.
     """
-    to = {str(i): (str(t) or None) for i, t in column_of(sections, "flows_to").items()}
+    given = {str(i): (str(t) or None) for i, t in column_of(sections, "flows_to").items()}
     km = pd.to_numeric(sections.get("km_to_next", pd.Series(dtype=float)), errors="coerce")
-    length = {str(i): float(v) for i, v in km.items() if v == v}  # noqa: PLR0124
+    length = {str(i): float(v) for i, v in km.items() if v > 0}
+    round_ = _on_circles({i: t for i, t in given.items() if t})
+    cut = tuple(
+        i for i, t in given.items() if t and (i in round_ or i not in length or t not in given)
+    )
+    to = {i: (None if i in cut else t) for i, t in given.items()}
     river_of(to, length)  # the whole is checked before it is taken apart
     mouth = {node: _mouth(node, to) for node in to}
     trees = {m: [n for n in to if mouth[n] == m] for m in dict.fromkeys(mouth.values())}
     found = tuple(
         river_of({n: to[n] for n in nodes}, length) for nodes in trees.values() if len(nodes) > 1
     )
-    return found, sum(len(nodes) == 1 for nodes in trees.values())
+    return found, cut, sum(len(nodes) == 1 for nodes in trees.values())
+
+
+def _on_circles(to: Mapping[str, str]) -> frozenset[str]:
+    """The nodes from which one comes back to them."""
+    found = set()
+    for start in to:
+        at: str | None = to[start]
+        for _ in to:
+            if at is None or at == start:
+                break
+            at = to.get(at)
+        if at == start:
+            found.add(start)
+    return frozenset(found)
 
 
 def _mouth(node: str, to: Mapping[str, str | None]) -> str:

@@ -48,6 +48,7 @@ class CaseWater:
     alarms: pd.DataFrame
     passages: tuple[Passage, ...]
     traces: tuple[Traced, ...]
+    cut: tuple[str, ...]
     n_unplaced: int
     means: pd.DataFrame
     n: pd.Series
@@ -89,7 +90,7 @@ def case_water(case: Case, until: pd.Timestamp | None = None) -> CaseWater | Non
     lake = {str(i): b == "lake" for i, b in column_of(sections, "water_body").items()}
     found = alarms(checked, standard, targets, lake)
     means, n, first = _means(checked, time)
-    rivers, n_unplaced = rivers_of(sections)
+    rivers, cut, n_unplaced = rivers_of(sections)
     items = [i for i in checked.readings.items if i in standard.items]
     return CaseWater(
         sections,
@@ -105,6 +106,7 @@ def case_water(case: Case, until: pd.Timestamp | None = None) -> CaseWater | Non
         found,
         passages(checked, crossings(case, sections, rivers), items),
         traces_of(checked, found, rivers),
+        cut,
         n_unplaced,
         means,
         n,

@@ -281,6 +281,16 @@ def _caveats(water: CaseWater) -> tuple[Text, ...]:
                 n=Quantity(held, Unit.COUNT),
             )
         )
+    if water.cut:
+        found.append(
+            text(
+                "这些断面所填的流向或距离不能用（缺距离、绕成一圈或指向不存在的断面），溯源时视为不相连：{names}。",
+                "What these sections give as flow or distance cannot be used (no distance, a "
+                "circle, or a section that is not there); tracing takes them as not linked: "
+                "{names}.",
+                names=joined([water.names.get(s, Text(s, s)) for s in water.cut]),
+            )
+        )
     if water.n_unplaced:
         found.append(
             text(

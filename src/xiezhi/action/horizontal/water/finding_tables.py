@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xiezhi.action.horizontal.observed import REASONS
+from xiezhi.action.horizontal.observed import REASONS, shown_row
 from xiezhi.action.horizontal.water.alarms import KINDS, LEVELS
 from xiezhi.action.horizontal.water.rating import (
     RATINGS,
@@ -241,11 +241,11 @@ def apart_table(water: CaseWater) -> Table:
     examples = water.apart.drop_duplicates("reason").set_index("reason")
     rows = []
     for reason, n in reasons.items():
-        first = examples.loc[str(reason)]
+        first = examples.loc[[str(reason)]].iloc[0]
         name = water.names.get(
             str(first["section"]), Text(str(first["section"]), str(first["section"]))
         )
-        shown = f"{first['parameter']} = {first['value']}, {first['time']}"
+        shown = shown_row(first)
         rows.append(
             {
                 "reason": REASONS[str(reason)],
@@ -253,7 +253,7 @@ def apart_table(water: CaseWater) -> Table:
                 "sections": int(
                     water.apart.loc[water.apart["reason"] == reason, "section"].nunique()
                 ),
-                "example": text("{s}：{v}", "{s}: {v}", s=name, v=Text(shown, shown)),
+                "example": text("{s}：{v}", "{s}: {v}", s=name, v=shown),
             }
         )
     columns = (
