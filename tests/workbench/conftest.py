@@ -64,7 +64,7 @@ def computed(demonstration):
     modules = ("xiezhi.consensus.policy.gaps", "xiezhi.organization.zone.belts_finding")
     chapters = tuple(
         Chapter(one.room, one.title, (module,))
-        for one, module in zip(CHAPTERS, modules, strict=False)
+        for one, module in zip(CHAPTERS, modules, strict=False)  # the first two rooms
     )
     compute(demonstration.case, out, chapters=chapters, documents=("json", "xlsx"))
     return out
