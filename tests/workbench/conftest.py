@@ -147,6 +147,17 @@ def desk(demonstration):
 
 
 @pytest.fixture
+def played(computed, desk, monkeypatch):
+    """The demonstration after some of everything has happened; no process is started beside it."""
+    from tests_support import play
+
+    from xiezhi.workbench.pages import consensus
+
+    monkeypatch.setattr(consensus, "bring_up", lambda _config, _n: False)
+    return play(desk)
+
+
+@pytest.fixture
 def visitor(desk):
     """A browser in which nobody is signed in; it checks form tokens as a real one does."""
     from django.test import Client

@@ -60,6 +60,20 @@ SENDERS: dict[str, tuple[str, ...] | None] = {
     "readings": ("coordinator", "member"),
 }
 STATIONS = ("readings",)
+# What there is once a demonstration was played (tests_support.play).
+PLAYED: dict[str, dict[str, object]] = {
+    **PARTS,
+    "agreement": {"id": "demo-agreement"},
+    "agreement-versions": {"id": "demo-agreement"},
+    "amendment": {"id": "a1"},
+    "body": {"id": "b1"},
+    "meeting": {"id": "m1"},
+    "objection": {"id": "o1"},
+    "score": {"id": "sc1"},
+    "transfer": {"id": "t1"},
+    "ledger-record": {"number": 3},
+    "ledger-item": {"id": "demo-agreement"},
+}
 
 
 def part_of(id_):

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import jsonschema
@@ -20,54 +19,6 @@ JSON = "application/json"
 @pytest.fixture
 def document(desk, visitor):
     return visitor.get(f"{BASE}openapi.json").json()
-
-
-@pytest.fixture
-def played(computed, desk, monkeypatch):
-    """The demonstration with its agreement, a body, a meeting, money, a vote, an objection."""
-    from datetime import UTC, datetime
-    from decimal import Decimal
-
-    from xiezhi.model.text import Text
-    from xiezhi.register.acts.bodies import (
-        AgendaItem,
-        BodyFormed,
-        BodyJoined,
-        BodyKind,
-        MeetingCalled,
-        OutcomeKind,
-        OutcomeRecorded,
-    )
-    from xiezhi.register.acts.measures import TransferKind, TransferRecorded
-    from xiezhi.register.acts.opinions import Vote, Voted
-    from xiezhi.register.acts.reviews import ObjectionRaised
-    from xiezhi.workbench.demo.begin import Demo
-    from xiezhi.workbench.demo.keys import read_key
-    from xiezhi.workbench.desk import read_case_once
-    from xiezhi.workbench.pages import consensus
-    from xiezhi.workbench.register_access import register_at
-
-    monkeypatch.setattr(consensus, "bring_up", lambda _config, _n: False)
-    keys = {
-        path.name.removesuffix(".seat.key"): read_key(path)
-        for path in desk.demo_keys.glob("*.seat.key")
-    }
-    demo = Demo(read_case_once(desk), register_at(desk.ledger), keys, ("cq_gov", "gz_gov"))
-    import_module("xiezhi.workbench.demo.agreement").play(demo)
-    words, today = Text("一句话", "a sentence"), datetime.now(UTC).date()
-    demo.act(
-        BodyFormed("cq_gov", "b1", words, BodyKind.WORKING_GROUP, ("gz_gov",)),
-        BodyJoined("gz_gov", "b1"),
-        MeetingCalled("cq_gov", "m1", "b1", words, today, (AgendaItem("1", words),)),
-        OutcomeRecorded("cq_gov", "m1", "1", OutcomeKind.DECISION, words),
-        TransferRecorded(
-            "cq_gov", "t1", TransferKind.PLEDGE, "cq_gov", "gz_gov", Decimal("1.50"), "2026"
-        ),
-        Voted("cq_gov", "s01", Vote.AGREE),
-    )
-    row = next(iter(demo.store.pages.entries("commitment", stage="verified-by-counterpart").rows))
-    demo.act(ObjectionRaised(demo.offices[0], "o1", f"{row.id}.report.verified", words))
-    return demo
 
 
 def schema_of(document, at, method="get", status="200"):
@@ -163,20 +114,7 @@ def test_an_alert_and_a_draft_tell_what_their_schemas_say(document, played, sign
 
 
 def test_an_amendment_and_a_score_tell_what_their_schemas_say(document, played, signed_in):
-    from decimal import Decimal
-
-    from xiezhi.model.text import Text
-    from xiezhi.register.acts.measures import Scored
-    from xiezhi.register.acts.texts import AmendmentProposed, ClauseEntry
-
-    words = Text("一句话", "a sentence")
     client = signed_in("guizhou", "auditor")
-    text = told(document, client, "agreements/{id}", id="demo-agreement")
-    entry = ClauseEntry(text["clauses"][0]["id"], words, "1" * 64)
-    played.act(
-        AmendmentProposed("cq_gov", "a1", "demo-agreement", text["digest"], "2" * 64, (entry,)),
-        Scored("cq_gov", "sc1", "gz_gov", "demo-agreement", Decimal(80), "分", words),
-    )
     assert told(document, client, "amendments/{id}", id="a1")["clauses"]
     assert told(document, client, "scores/{id}", id="sc1")["score"]["value"] == "80"
     assert told(document, client, "assessment")["n_scores"] == 1

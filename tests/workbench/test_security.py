@@ -202,3 +202,146 @@ def test_a_name_never_leads_out_of_its_folder(computed, signed_in, name):
     assert client.get(f"/en/findings/document/{name}").status_code == 404
     assert client.get(f"/en/findings/{name}").status_code == 404
     assert client.get(f"/en/findings/figure/{name}.svg").status_code == 404
+
+
+# -- sessions
+
+
+def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(signed_in):
+    from django.test import Client
+
+    client, thief = signed_in("guizhou", "member"), Client()
+    thief.cookies["xiezhi-session"] = client.cookies["xiezhi-session"].value
+    assert thief.get("/en/overview").status_code == 200
+    client.post("/en/sign-out")
+    assert thief.get("/en/overview").status_code == 303
+    assert thief.get("/api/v1/list").status_code == 401
+
+
+def test_a_new_password_ends_every_other_session(signed_in, desk):
+    from xiezhi.workbench.accounts.models import Account
+
+    account = Account.objects.get(name="guizhou-member")
+    account.set_password("the old password")
+    account.save()
+    own, other = signed_in("guizhou", "member"), signed_in("guizhou", "member")
+    new = {"do": "password", "password": "rivers and trees", "again": "rivers and trees"}
+    assert own.post("/en/settings/me", {**new, "old": "the old password"}).status_code == 303
+    assert other.get("/en/overview").status_code == 303
+    assert own.get("/en/overview").status_code == 200
+
+
+def test_a_session_ends_with_its_hours(signed_in, desk):
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    client = signed_in("guizhou", "member")
+    assert desk.session_hours * 3600 == settings.SESSION_COOKIE_AGE
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get("/en/overview").status_code == 303
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "../../secret", "a" * 5000, "\x00"])
+def test_a_made_up_session_is_nobodys(visitor, cookie):
+    visitor.cookies["xiezhi-session"] = cookie
+    assert visitor.get("/api/v1/list").status_code == 401
+
+
+# -- ids of what is another's
+
+
+def test_one_side_cannot_end_the_others_station_key(signed_in, desk):
+    from tests_support import station_key
+
+    from xiezhi.workbench.gathered.models import StationKey
+
+    station_key("520000", "gz_gov")
+    held = StationKey.objects.get()
+    signed_in("chongqing", "coordinator").post("/en/monitors/keys", {"end": str(held.pk)})
+    held.refresh_from_db()
+    assert held.ended_at is None
+    signed_in("guizhou", "coordinator").post("/en/monitors/keys", {"end": str(held.pk)})
+    held.refresh_from_db()
+    assert held.ended_at is not None
+
+
+def test_a_key_that_was_ended_sends_nothing(desk, visitor):
+    from django.utils import timezone
+    from tests_support import station_key
+
+    from xiezhi.workbench.gathered.models import StationKey
+
+    headers = {"authorization": f"Bearer {station_key()}"}
+
+    def sent():
+        return visitor.post(
+            "/api/v1/readings", {"readings": [{}]}, content_type="application/json", headers=headers
+        ).status_code
+
+    assert sent() == 422
+    StationKey.objects.update(ended_at=timezone.now())
+    assert sent() == 401
+
+
+def test_a_draft_of_the_other_side_is_as_if_it_were_not_there_by_any_address(signed_in, desk):
+    """Every route that names a draft, read and written, and the API."""
+    own, other = signed_in("guizhou", "coordinator"), signed_in("chongqing", "coordinator")
+    given = {"start": "empty", "title_zh": "保密的草稿", "title_en": "a draft kept to its side",
+             "parties": ["gz_gov", "cq_gov"]}  # fmt: skip
+    held = own.post("/en/drafts", given)
+    assert held.status_code == 303
+    number = held["Location"].rsplit("/", 1)[1]
+    assert own.get(f"/en/drafts/{number}").status_code == 200
+    named = [route for route in every_route() if "drafts/<int:id>" in route.at]
+    assert len(named) >= 5
+    for route in named:
+        address = f"/en/{route.at}".replace("<int:id>", number).replace("<str:clause>", "purpose")
+        for method in route.methods:
+            answer = other.generic(method, address)
+            assert answer.status_code == 404, (method, address)
+            assert b"kept to its side" not in answer.content
+    assert other.get(f"/api/v1/drafts/{number}").status_code == 404
+    for at in ("/en/agreements", "/api/v1/agreements"):
+        assert b"kept to its side" not in other.get(at).content
+        assert b"kept to its side" in own.get(at).content
+
+
+# -- where an address leads
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "javascript:x",
+     "/\t/elsewhere.example", "///elsewhere.example", "http:elsewhere.example"],
+)  # fmt: skip
+def test_no_address_of_ours_leads_elsewhere(visitor, signed_in, to):
+    page = visitor.get("/en/sign-in", {"next": to}).content.decode()
+    looked = Looked()
+    looked.feed(page)
+    assert looked.outside == []
+    assert re.search(r'name="next" value="([^"]*)"', page)[1] == ""
+    for at in (f"/{to}", f"/en/{to}", f"//{to}"):
+        answer = signed_in("guizhou", "member").get(at)
+        assert "elsewhere" not in answer.get("Location", "")
+
+
+# -- markup
+
+
+def test_markup_in_a_statement_is_words_on_every_page_and_json_in_the_api(signed_in, visitor):
+    evil = "<img src=x onerror=alert(1)>"
+    client = signed_in("chongqing", "coordinator")
+    client.post("/en/consensus", {"words_zh": evil, "words_en": evil})
+    told = client.get("/api/v1/consensus")
+    id_ = next(one["id"] for one in told.json()["statements"] if one["words"]["zh"] == evil)
+    assert told["Content-Type"].startswith("application/json")
+    assert told["X-Content-Type-Options"] == "nosniff"
+    for at in ("consensus", f"statements/{id_}", "vote", "ledger", "overview"):
+        page = client.get(f"/en/{at}").content.decode()
+        assert "<img src=x" not in page
+        looked = Looked()
+        looked.feed(page)
+        assert looked.inline == []

@@ -78,3 +78,47 @@ def done_with(answer):
     request_finished.disconnect(close_old_connections)
     answer.close()
     request_finished.connect(close_old_connections)
+
+
+def play(desk):
+    """The demonstration with its agreement, a body, a meeting, money, a score, an objection."""
+    from datetime import UTC, datetime
+    from decimal import Decimal
+    from importlib import import_module
+
+    from xiezhi.model.text import Text
+    from xiezhi.register.acts import bodies, measures, opinions, reviews, texts
+    from xiezhi.register.items import SignedText
+    from xiezhi.register.state import the
+    from xiezhi.workbench.demo.begin import Demo
+    from xiezhi.workbench.demo.keys import read_key
+    from xiezhi.workbench.desk import read_case_once
+    from xiezhi.workbench.register_access import register_at
+
+    keys = {
+        path.name.removesuffix(".seat.key"): read_key(path)
+        for path in desk.demo_keys.glob("*.seat.key")
+    }
+    demo = Demo(read_case_once(desk), register_at(desk.ledger), keys, ("cq_gov", "gz_gov"))
+    import_module("xiezhi.workbench.demo.agreement").play(demo)
+    one, other, words = "cq_gov", "gz_gov", Text("一句话", "a sentence")
+    today = datetime.now(UTC).date()
+    text = the(demo.store.view(), "demo-agreement", SignedText)
+    row = demo.store.pages.entries("commitment", stage="verified-by-counterpart").rows[0]
+    demo.act(
+        bodies.BodyFormed(one, "b1", words, bodies.BodyKind.WORKING_GROUP, (other,)),
+        bodies.BodyJoined(other, "b1"),
+        bodies.MeetingCalled(one, "m1", "b1", words, today, (bodies.AgendaItem("1", words),)),
+        bodies.OutcomeRecorded(one, "m1", "1", bodies.OutcomeKind.DECISION, words),
+        measures.TransferRecorded(
+            one, "t1", measures.TransferKind.PLEDGE, one, other, Decimal("1.50"), "2026"
+        ),
+        measures.Scored(one, "sc1", other, text.id, Decimal(80), "分", words),
+        opinions.Voted(one, "s01", opinions.Vote.AGREE),
+        reviews.ObjectionRaised(one, "o1", f"{row.id}.report.verified", words),
+        texts.AmendmentProposed(
+            one, "a1", text.id, text.digest, "2" * 64,
+            (texts.ClauseEntry(text.clauses[0].id, words, "1" * 64),),
+        ),
+    )  # fmt: skip
+    return demo

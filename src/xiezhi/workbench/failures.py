@@ -70,7 +70,7 @@ def wants_json(request: HttpRequest) -> bool:
 def failed(request: HttpRequest, status: int, error: XiezhiError) -> HttpResponse:
     """The sentence of an error, as a page or as JSON `{"error", "code", "where"}`."""
     if wants_json(request):
-        return json_error(request, status, error)
+        return _json_error(request, status, error)
     desk = getattr(request, "desk", None) or Desk(request, language_of(request))
     title = _TITLES.get(status, _TITLES[422])
     values = {"sentence": error.render(desk.lang), "code": error.code, "status": status}
@@ -89,7 +89,7 @@ def sent_to_sign_in(desk: Desk) -> HttpResponse:
     """To the sign-in page and back; programs get 401."""
     if wants_json(desk.request):
         error = XiezhiError(Text("请先登录。", "Please sign in first."))
-        return json_error(desk.request, 401, error)
+        return _json_error(desk.request, 401, error)
     query = {"next": desk.request.get_full_path()} if desk.request.method == "GET" else {}
     return SeeOther(desk.url("sign-in", query))
 
@@ -142,7 +142,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         f"{request_id.get()}.",
     )
     if wants_json(request):
-        return json_error(request, 500, XiezhiError(words))
+        return _json_error(request, 500, XiezhiError(words))
     return HttpResponse(f"{words.render(lang)}\n", "text/plain; charset=utf-8", 500)
 
 
@@ -153,23 +153,33 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def json_error(
-    request: HttpRequest, status: int, error: XiezhiError, problems: Sequence[Fault] = ()
-) -> HttpResponse:
-    """An error as JSON; problems: what is wrong, one by one."""
-    said: dict[str, Any] = {
+def _json_error(request: HttpRequest, status: int, error: XiezhiError) -> HttpResponse:
+    said = {
         "error": {"zh": error.render("zh"), "en": error.render("en")},
         "code": error.code,
         "where": request.path,
+        **_problems_of(error),
     }
-    if problems:
-        said["problems"] = [
-            {"at": one.at, "row": one.row,
-             "said": {"zh": one.said.render("zh"), "en": one.said.render("en")}}
-            for one in problems
-        ]  # fmt: skip
     words = json.dumps(said, ensure_ascii=False)
     return HttpResponse(f"{words}\n", "application/json; charset=utf-8", status)
+
+
+def _problems_of(error: XiezhiError) -> dict[str, Any]:
+    """What is wrong one by one, where an error knows: things in a request, or one of its acts."""
+    found = error.problems if isinstance(error, RequestFaulty) else ()
+    index = getattr(error, "index", None)
+    if index is not None:
+        words = Text(error.render("zh"), error.render("en"))
+        found = (Fault(f"body.acts.{index}", None, words),)
+    told = [
+        {
+            "at": one.at,
+            "row": one.row,
+            "said": {"zh": one.said.render("zh"), "en": one.said.render("en")},
+        }
+        for one in found
+    ]
+    return {"problems": told} if told else {}
 
 
 def query_of(values: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from xiezhi.model.text import Text
 
 _KEPT_SECONDS = 86_400
 _ROOM_BYTES = 64 * 1024  # the fields around a file
+_LENGTH_DIGITS = 19
 
 
 class TooOften(XiezhiError):
@@ -116,7 +117,8 @@ class BodyLimit:
         """The answer."""
         most = settings.CONFIG.upload_mb * 2**20 + _ROOM_BYTES
         given = request.META.get("CONTENT_LENGTH") or "0"
-        if not given.isdigit() or int(given) > most:
+        fit = given.isascii() and given.isdigit() and len(given) < _LENGTH_DIGITS
+        if not fit or int(given) > most:
             from xiezhi.workbench.failures import failed  # noqa: PLC0415  (it needs the settings)
 
             return failed(request, 413, too_large(settings.CONFIG.upload_mb))

@@ -18,14 +18,12 @@ from pydantic import ConfigDict
 
 from xiezhi.model.errors import AskedWrongly, XiezhiError
 from xiezhi.model.text import Text, joined, text
-from xiezhi.register.store.errors import ActRefused, SignatureUnfit
 from xiezhi.workbench.accounts.models import Account
 from xiezhi.workbench.accounts.roles import ROLE_NAMES, Role
-from xiezhi.workbench.acting import ActNotYours
 from xiezhi.workbench.api.faults import faults_of
 from xiezhi.workbench.api.shapes import Words
 from xiezhi.workbench.desk import Desk
-from xiezhi.workbench.failures import Fault, RequestFaulty, csrf_failed, failed, json_error
+from xiezhi.workbench.failures import Fault, RequestFaulty, csrf_failed, failed
 from xiezhi.workbench.gathered.models import StationKey, digest_of_secret
 from xiezhi.workbench.language import language_of
 from xiezhi.workbench.limits import Limit, TooOften, address_of, too_large
@@ -153,19 +151,10 @@ def answers_faults(api: NinjaAPI) -> None:
 
 
 def _of_ours(request: HttpRequest, error: XiezhiError) -> HttpResponse:
-    problems = error.problems if isinstance(error, RequestFaulty) else _of_act(error)
-    response = json_error(request, status_of(error), error, problems)
+    response = failed(request, status_of(error), error)
     if isinstance(error, TooOften):
         response["Retry-After"] = str(error.seconds)
     return response
-
-
-def _of_act(error: XiezhiError) -> tuple[Fault, ...]:
-    """Which of the acts that were sent an error is about."""
-    if not isinstance(error, ActNotYours | ActRefused | SignatureUnfit):
-        return ()
-    said = Text(error.render("zh"), error.render("en"))
-    return (Fault(f"body.acts.{error.index}", None, said),)
 
 
 def _of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -174,11 +163,11 @@ def _of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
             "请先登录，或给出有效的接口密钥。",
             "Sign in first, or give a station's key that counts.",
         )
-        response = json_error(request, 401, NotAllowed(words))
+        response = failed(request, 401, NotAllowed(words))
         response["WWW-Authenticate"] = 'Bearer realm="xiezhi"'
         return response
     words = Text("请求的内容不是 UTF-8 编码的 JSON。", "What was sent is not JSON in UTF-8.")
-    return json_error(request, 400, AskedWrongly(words))
+    return failed(request, 400, AskedWrongly(words))
 
 
 def _of_form(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -187,7 +176,7 @@ def _of_form(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     del error
-    return json_error(request, 413, too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20))
+    return failed(request, 413, too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20))
 
 
 def unknown_values(request: HttpRequest, known: Sequence[str]) -> None:

@@ -58,5 +58,5 @@ OF_STAGE = one_of(
 )
 AFTER = words_of(
     "after",
-    Text("下一页：取上一页回答中的 next", "the next page: `next` of the answer before"),
+    Text("下一页：取上一页回答中的 next", "the next page: what the answer before calls next"),
 )

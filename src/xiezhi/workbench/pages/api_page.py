@@ -27,13 +27,13 @@ def api_page(desk: Desk) -> Page:
         "api.html.j2",
         TITLE,
         {
-            "groups": groups_of(document),
-            "shapes": shapes_of(document),
             "names": frozenset(document["components"]["schemas"]),
             "base": BASE,
             "ways": WAYS,
         },
+        groups=groups_of(document),
+        shapes=shapes_of(document),
     )
 
 
-ROUTES = (Route("api", "api", api_page, ANYONE, json=False),)
+ROUTES = (Route("api", "api", api_page, ANYONE),)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.http import HttpResponseBase, QueryDict
+from django.http import HttpResponseBase
 
 from xiezhi.model.text import Text, text
 from xiezhi.workbench.accounts.roles import ANYONE
@@ -47,9 +45,9 @@ def ballot(desk: Desk) -> Page:
 
 def vote(desk: Desk) -> Page | HttpResponseBase:
     """Take the votes of one form; the first of a browser makes it a voter."""
-    voter = voter_here(desk)
+    voter = _voter(desk)
     invitation = desk.request.POST.get("invitation", "")[:500]
-    known = open_statements(desk)
+    known = {one for one, _ in _all(desk)}
     votes = {
         name.removeprefix("v-"): VOTES[value]
         for name, value in desk.request.POST.items()
@@ -57,7 +55,7 @@ def vote(desk: Desk) -> Page | HttpResponseBase:
     }
     standing = None
     if voter is None:
-        standing, form = standing_given(desk, desk.request.POST, invitation)
+        standing, form = _standing(desk, invitation)
         if not votes:
             form = with_fault(
                 form, "votes", Text("请至少对一个议题表态。", "Vote on one at least.")
@@ -65,33 +63,16 @@ def vote(desk: Desk) -> Page | HttpResponseBase:
         if form.faults or standing is None:
             BALLOTS.count("vote", address_of(desk.request))
             return _page(desk, form)
-    n, secret = taken(desk, voter, votes, standing, invitation)
-    response = answered(desk, Moved(desk.url("vote", {"counted": n})))
-    known_again(desk, response, secret)
-    return response
-
-
-def taken(
-    desk: Desk,
-    voter: Voter | None,
-    votes: Mapping[str, int],
-    standing: Standing | None,
-    invitation: str,
-) -> tuple[int, str]:
-    """Count votes; the first of a browser makes it a voter. How many, and the secret to keep."""
     secret = new_secret() if voter is None and desk.account is None else ""
     token = voter.token if voter is not None else token_of(secret, desk.account)
     address = address_of(desk.request)
     n = take(Ballot(token, votes, address, standing, invitation if standing else ""))
-    return n, secret
-
-
-def known_again(desk: Desk, response: HttpResponseBase, secret: str) -> None:
-    """Leave a new voter's secret in the browser, so that it is known again."""
+    response = answered(desk, Moved(desk.url("vote", {"counted": n})))
     if secret:
         response.set_cookie(
             COOKIE, secret, _YEAR, httponly=True, samesite="Lax", secure=desk.config.https
         )
+    return response
 
 
 def _counted(desk: Desk) -> Text | None:
@@ -104,7 +85,7 @@ def _counted(desk: Desk) -> Text | None:
     )
 
 
-def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Standing | None, Filled]:
+def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
     """As whom a new voter votes: by invitation, by account, else as declared."""
     codes = [one.code for one in desk.facts.sides]
     if invitation:
@@ -112,7 +93,7 @@ def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Stand
         return found, EMPTY
     own = desk.side if desk.account is not None else ""
     form = read_form(
-        given,
+        desk.request.POST,
         (choice("side", codes, required=not own), choice("voter_class", CLASSES)),
     )
     if form.faults:
@@ -120,14 +101,8 @@ def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Stand
     return Standing(own or form["side"], form["voter_class"], bool(own)), form
 
 
-def voter_here(desk: Desk) -> Voter | None:
-    """The voter of this browser or account; None before its first vote."""
+def _voter(desk: Desk) -> Voter | None:
     return voter_of(desk.request.COOKIES.get(COOKIE, "")[:200], desk.account)
-
-
-def open_statements(desk: Desk) -> frozenset[str]:
-    """The ids of all statements that may be voted on."""
-    return frozenset(one for one, _ in _all(desk))
 
 
 def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
@@ -136,7 +111,7 @@ def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
 
 
 def _page(desk: Desk, form: Filled) -> Page:
-    voter = voter_here(desk)
+    voter = _voter(desk)
     own = own_votes(voter)
     every = sorted(_all(desk), key=lambda one: one[0])
     fresh = [one for one in every if one[0] not in own]
