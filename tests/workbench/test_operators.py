@@ -157,3 +157,29 @@ def test_what_nobody_comes_back_for_is_dropped(desk):
         Pending.objects.create(account=owner, acts="[]", seen=0, back="/", made_at=at)
     assert forget_expired() == 2
     assert (Session.objects.filter(pk="on").count(), Pending.objects.count()) == (1, 1)
+
+
+def test_a_part_that_is_kept_is_new_with_the_next_record_and_the_same_for_every_reader(signed_in):
+    from xiezhi.workbench.kept_parts import PARTS
+
+    chongqing, guizhou = signed_in("chongqing", "coordinator"), signed_in("guizhou", "auditor")
+    before = chongqing.get("/en/list").content.decode()
+    assert "Draft an item" in before  # who may act stands outside of what is kept
+    n = len(PARTS._kept)
+    assert "Draft an item" not in guizhou.get("/en/list").content.decode()
+    assert len(PARTS._kept) == n
+    given = {"number": "n1", "kind": "task", "title_zh": "清淤", "title_en": "Dredging"}
+    owners = {"owner-500000": "cq_gov", "owner-520000": "gz_gov", "due": "2027-05-01"}
+    chongqing.post("/en/list/new", {**given, **owners, "how": "propose"})
+    for client in (chongqing, guizhou):
+        assert "Dredging" in client.get("/en/list").content.decode()
+    assert client.get("/zh/list").content.decode().count("清淤") == 1
+
+
+def test_so_many_parts_are_kept_and_the_oldest_goes():
+    from xiezhi.workbench.kept_parts import Parts
+
+    parts, made = Parts(2), []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        parts.get(key, lambda given=key: made.append(given))
+    assert made == ["a", "b", "c", "b"]

@@ -130,6 +130,14 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "XIEZHI_WORKERS",
+        "0",
+        Text(
+            "应答请求的进程数；0：与处理器数相同，至多4个。",
+            "How many processes answer requests; 0: as many as there are processors, 4 at most.",
+        ),
+    ),
+    Setting(
         "XIEZHI_UPLOAD_MB",
         "20",
         Text("一次上传的上限（MB）。", "The most that one upload may hold, in MB."),
@@ -184,6 +192,7 @@ class Config:
     https: bool
     proxies: int
     compute: bool
+    workers: int
     upload_mb: int
     session_hours: int
     log: str
@@ -239,6 +248,7 @@ def config_from(environ: Mapping[str, str] = os.environ) -> Config:
         https=_yes(given, "XIEZHI_HTTPS"),
         proxies=_number(given, "XIEZHI_PROXIES", 0, 9),
         compute=_yes(given, "XIEZHI_COMPUTE"),
+        workers=_number(given, "XIEZHI_WORKERS", 0, 64),
         upload_mb=_number(given, "XIEZHI_UPLOAD_MB", 1, 2000),
         session_hours=_number(given, "XIEZHI_SESSION_HOURS", 1, 720),
         log=log,

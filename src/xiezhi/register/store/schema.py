@@ -13,7 +13,7 @@ from functools import cache
 
 from xiezhi.register.store.tables import FOLLOWING, RECORD, TABLES, Keeps, Table
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,18 @@ class Migration:
     refill: bool = False
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        2,
+        "lists by number: without an index each page sorted all items of the type",
+        (
+            "CREATE INDEX IF NOT EXISTS entry_by_type_id ON entry (type, id)",
+            "CREATE INDEX IF NOT EXISTS entry_party_by_party_type_id "
+            "ON entry_party (party, type, id)",
+            "CREATE INDEX IF NOT EXISTS entry_side_by_side_type_id ON entry_side (side, type, id)",
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def owners_of(ids: Sequence[str], parties: Mapping[str, Any]) -> tuple[Owner, ..
     return tuple(sorted(found, key=lambda one: one.side))
 
 
-def by_stage(desk: Desk, what: Asked) -> tuple[Group, ...]:
+def by_stage(desk: Desk, what: Asked, counts: Mapping[str, int]) -> tuple[Group, ...]:
     """The first rows of each stage: a query a stage, then three for all of them."""
     found = {
         one: entries(desk, what, IN_GROUP, stage=one.value, after=None)
@@ -180,7 +180,6 @@ def by_stage(desk: Desk, what: Asked) -> tuple[Group, ...]:
         if not what.stage or one.value == what.stage
     }
     rows = {row.id: row for row in rows_of(desk, [e for part in found.values() for e in part.rows])}
-    counts = counts_of(desk, what)
     return tuple(
         Group(
             one.value,
