@@ -28,7 +28,7 @@ from xiezhi.register.store.errors import (
 )
 from xiezhi.register.store.postgres import PostgresServer, address
 from xiezhi.register.store.schema import Migration
-from xiezhi.register.store.sqlite import SqliteFile
+from xiezhi.register.store.sqlite import APPLICATION_ID, SqliteFile
 from xiezhi.register.store.tables import ENTRY, ENTRY_PARTY, ENTRY_SIDE
 
 YU = office("500000")
@@ -344,11 +344,13 @@ def test_a_register_of_the_first_schema_is_brought_to_the_newest(busy, root, pla
     first = (root / "tests/register/store/schema-1.sql").read_text("utf-8")
     path = places()
     with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         file.executescript(first.partition("-- Version 1, PostgreSQL")[0])
         for name, rows in dump(busy).items():
             kept = [row for row in rows if name != "migration" or row[0] == 1]
-            marks = ",".join("?" * len((*kept, ((),))[0]))
-            file.executemany(f"INSERT INTO {name} VALUES ({marks})", kept)  # noqa: S608
+            for row in kept:
+                marks = ",".join("?" * len(row))
+                file.execute(f"INSERT INTO {name} VALUES ({marks})", row)  # noqa: S608
         file.commit()
     with open_store(path, clock=clock) as store:
         assert store.verify().ok

@@ -35,9 +35,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         "lists by number: without an index each page sorted all items of the type",
         (
             "CREATE INDEX IF NOT EXISTS entry_by_type_id ON entry (type, id)",
-            "CREATE INDEX IF NOT EXISTS entry_party_by_party_type_id "
-            "ON entry_party (party, type, id)",
-            "CREATE INDEX IF NOT EXISTS entry_side_by_side_type_id ON entry_side (side, type, id)",
+            *(
+                f"CREATE INDEX IF NOT EXISTS entry_{of}_by_{of}_type_id "
+                f"ON entry_{of} ({of}, type, id)"
+                for of in ("party", "side")
+            ),
         ),
     ),
 )

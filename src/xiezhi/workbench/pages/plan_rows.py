@@ -14,6 +14,7 @@ from xiezhi.register.items import STAGES, Commitment, Party, Report, Stage
 from xiezhi.register.lists.words import KINDS
 from xiezhi.register.store.pages import Entries, Entry
 from xiezhi.workbench.desk import Desk
+from xiezhi.workbench.list_words import LIST_WORDS
 
 ON_PAGE = 50
 IN_GROUP = 10
@@ -118,6 +119,9 @@ def entries(desk: Desk, what: Asked, limit: int = ON_PAGE, **changed: Any) -> En
         "after": what.after,
         **changed,
     }
+    if given["words"]:
+        few = LIST_WORDS.holding(desk.store, given["words"])
+        given |= {"ids": few, "words": given["words"] if few is None else ""}
     return desk.store.pages.entries("commitment", limit=limit, **given)
 
 
@@ -209,4 +213,7 @@ def _month(month: str) -> Text:
 def counts_of(desk: Desk, what: Asked) -> Mapping[str, int]:
     """How many stand at each stage; empty where the address narrows by more than a side."""
     narrowed = (what.party, what.kind, what.words, what.parent, what.overdue, what.suspect)
-    return {} if any(narrowed) else desk.store.pages.counts("commitment", side=what.side)
+    if any(narrowed):
+        return {}
+    counted = desk.store.pages.counts
+    return desk.kept(("counts", what.side), lambda: counted("commitment", side=what.side))
