@@ -10,7 +10,8 @@ Run from the checkout:
 A demonstration is loaded with 100,000 synthetic commitments and a million synthetic votes, then
 `xiezhi serve` answers on loopback. Reading: 50 readers, each asking for the next page as soon as the
 last one came, over the views of the list (sorted, filtered, searched, grouped, deep pages, the
-ledger, JSON); every reader is signed in, half of them on each side. Voting: people who each send one
+ledger); every reader is signed in, half of them on each side. What comes in the first seconds after
+the start, when each process makes every page for the first time, is told by itself. Voting: people who each send one
 ballot with one vote, each from an address of their own, a form's token with it; half-way the server
 is killed with SIGKILL, started again, and every vote that was answered must be there. The clients
 share the processors with the server. Ends with 1 where a limit is passed or a vote is lost.
@@ -35,7 +36,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
-READERS, READ_SECONDS, VOTERS, VOTE_SECONDS, PORT = 50, 20.0, 32, 12.0, 8791
+READERS, COLD_SECONDS, READ_SECONDS = 50, 8.0, 20.0
+VOTERS, VOTE_SECONDS, PORT = 32, 12.0, 8791
 LIMITS = {"p95_ms": (200.0, "most"), "votes_s": (300.0, "least"), "lost": (0.0, "most")}
 
 
@@ -87,9 +89,9 @@ class Person(threading.Thread):
         return answer.status
 
 
-def reading(port: int, cookies: list[str], addresses: list[str]) -> dict[str, Any]:
+def reading(port: int, cookies: list[str], addresses: list[str], seconds: float) -> dict[str, Any]:
     """Many readers at once."""
-    until, readers = time.perf_counter() + READ_SECONDS, []
+    until, readers = time.perf_counter() + seconds, []
     for k in range(READERS):
         rng = random.Random(k)  # noqa: S311
         cookie = cookies[k % len(cookies)]
@@ -102,7 +104,7 @@ def reading(port: int, cookies: list[str], addresses: list[str]) -> dict[str, An
     _run(readers)
     times = sorted(t for one in readers for t in one.times)
     return {
-        "pages_s": len(times) / READ_SECONDS,
+        "pages_s": len(times) / seconds,
         "p50_ms": times[len(times) // 2],
         "p95_ms": times[int(0.95 * len(times))],
         "p99_ms": times[int(0.99 * len(times))],
@@ -158,7 +160,7 @@ class Server:
         command = [sys.executable, "-m", "xiezhi.cli.main", "serve", str(ROOT / "cases" / "yuqian"),
                    "--demo", "--data", str(self.data), "--port", str(self.port)]  # fmt: skip
         with (self.data.parent / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603
                 command, env=self.env, stdout=log, stderr=log, start_new_session=True, cwd=ROOT
             )
         end = time.monotonic() + 60
@@ -235,9 +237,8 @@ def first_paint(port: int, cookie: str) -> float | None:
             context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}])
             page = context.new_page()
             page.goto(f"http://127.0.0.1:{port}/zh/overview")
-            found = page.evaluate(
-                "performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
-            )
+            painted = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+            found = page.wait_for_function(painted).json_value() / 1000
             browser.close()
             return float(found)
     except Error:
@@ -285,7 +286,10 @@ def _all(server: Server, known: list[str], addresses: list[str]) -> dict[str, fl
     port = server.port
     paint = first_paint(port, known[0])
     print("first paint of the overview:", "no browser" if paint is None else f"{paint:.2f} s")
-    found: dict[str, float] = reading(port, known, addresses)
+    cold = reading(port, known, addresses, COLD_SECONDS)
+    print(f"the first {COLD_SECONDS:.0f} s after the start: p50 {cold['p50_ms']:.0f}, p95 "
+          f"{cold['p95_ms']:.0f} ms")  # fmt: skip
+    found: dict[str, float] = reading(port, known, addresses, READ_SECONDS)
     print(f"{READERS} readers, {len(addresses)} addresses: {found['pages_s']:.0f} pages/s, p50 "
           f"{found['p50_ms']:.0f}, p95 {found['p95_ms']:.0f}, p99 {found['p99_ms']:.0f} ms")  # fmt: skip
     before = votes_now()

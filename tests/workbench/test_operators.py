@@ -183,3 +183,30 @@ def test_so_many_parts_are_kept_and_the_oldest_goes():
     for key in ("a", "b", "a", "c", "a", "b"):
         parts.get(key, lambda given=key: made.append(given))
     assert made == ["a", "b", "c", "b"]
+
+
+def test_what_many_ask_for_at_once_is_made_once_and_a_failure_is_everybodys_own():
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from xiezhi.workbench.kept_parts import Parts
+
+    parts, made, all_here = Parts(), [], Barrier(6)
+
+    def make():
+        made.append(1)
+        if parts._kept:
+            raise ValueError("broken")
+        return len(made)
+
+    def ask(key):
+        all_here.wait(5)
+        try:
+            return parts.get(key, make)
+        except ValueError:
+            return "broken"
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(ask, ["a"] * 6)) == {1}
+        assert (len(made), set(pool.map(ask, ["b"] * 6))) == (1, {"broken"})
+    assert parts._being_made == {}
