@@ -108,6 +108,9 @@ def test_an_id_that_is_none_is_not_repeated(visitor):
 def test_the_first_address_leads_to_the_readers_language(visitor):
     assert visitor.get("/", HTTP_ACCEPT_LANGUAGE="en-GB,zh;q=0.5")["Location"] == "/en/overview"
     assert visitor.get("/")["Location"] == "/zh/overview"
+    for lang in ("zh", "en"):
+        for at in (f"/{lang}", f"/{lang}/"):
+            assert visitor.get(at)["Location"] == f"/{lang}/overview"
 
 
 def test_a_demonstrations_folder_is_never_used_in_earnest(demonstration):

@@ -56,6 +56,8 @@ urlpatterns = [
     path("", failures.home, name="home"),
     path("healthz", health, name="healthz"),
     path("api/v1/readings", readings, name="api-readings"),
+    path("<lang:lang>", failures.home_in, name="home-in"),
+    path("<lang:lang>/", failures.home_in, name="home-in-folder"),
     path("<lang:lang>/", include(patterns(all_routes()))),
 ]
 handler400 = failures.bad_request
