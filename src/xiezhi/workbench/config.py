@@ -148,6 +148,29 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "XIEZHI_OIDC_ISSUER",
+        "",
+        Text(
+            "统一登录（OpenID Connect）的签发者网址，与其自述一致；留空则只用密码登录。"
+            "须同时设 XIEZHI_SITE；返回地址为其后加 /zh/oidc/back 和 /en/oidc/back。"
+            "账户仍以邀请开立，由本人在“我的账户”中关联。",
+            "The issuer of another sign-in (OpenID Connect), as it calls itself; by default people "
+            "sign in with passwords alone. It needs XIEZHI_SITE; the ways back are that with "
+            "/zh/oidc/back and /en/oidc/back behind it. Accounts are still opened by "
+            "invitation; a person links theirs under My account.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_OIDC_CLIENT",
+        "",
+        Text("本站在签发者处的编号。", "This site's client id at the issuer."),
+    ),
+    Setting(
+        "XIEZHI_OIDC_SECRET",
+        "",
+        Text("本站在签发者处的密文。", "This site's client secret at the issuer."),
+    ),
+    Setting(
         "XIEZHI_SMTP",
         "",
         Text(
@@ -256,6 +279,9 @@ class Config:
     compute: bool
     workers: int
     site: str
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
     smtp: str
     mail_from: str
     mail_to: tuple[tuple[str, str], ...]
@@ -319,6 +345,9 @@ def config_from(environ: Mapping[str, str] = os.environ) -> Config:
         compute=_yes(given, "XIEZHI_COMPUTE"),
         workers=_number(given, "XIEZHI_WORKERS", 0, 64),
         site=given["XIEZHI_SITE"].rstrip("/"),
+        oidc_issuer=_issuer(given),
+        oidc_client=given["XIEZHI_OIDC_CLIENT"],
+        oidc_secret=given["XIEZHI_OIDC_SECRET"],
         smtp=given["XIEZHI_SMTP"],
         mail_from=given["XIEZHI_MAIL_FROM"],
         mail_to=_pairs(given, "XIEZHI_MAIL_TO"),
@@ -372,6 +401,17 @@ def _pairs(given: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...]:
         expected = Text("应为 编号=地址，以逗号分隔", "should be id=address, separated by commas")
         raise _wrong(name, given[name], expected)
     return tuple((who, address) for who, address in found)
+
+
+def _issuer(given: Mapping[str, str]) -> str:
+    """Another sign-in needs all of its settings or none."""
+    issuer = given["XIEZHI_OIDC_ISSUER"]
+    needed = ("XIEZHI_OIDC_CLIENT", "XIEZHI_OIDC_SECRET", "XIEZHI_SITE")
+    missing = [name for name in needed if not given[name]]
+    if issuer and missing:
+        expected = Text("设统一登录时不可为空", "must not be empty with another sign-in")
+        raise _wrong(missing[0], "", expected)
+    return issuer
 
 
 def _webhook_secret(given: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from xiezhi.workbench.routes import Route, patterns
 # A page's module is named here; its ROUTES are all that is needed.
 PAGE_MODULES = (
     "xiezhi.workbench.accounts.views",
+    "xiezhi.workbench.oidc.views",
     "xiezhi.workbench.pages.signing",
     "xiezhi.workbench.pages.overview",
     "xiezhi.workbench.pages.findings",
