@@ -120,6 +120,31 @@ def test_few_votes_of_a_class_are_not_told_by_themselves(visitor, signed_in):
     assert [(one["n_agree"], one["few"]) for one in told["cells"]] == [(0, True)]
 
 
+def test_one_small_class_is_not_told_by_the_sum_of_the_others(signed_in):
+    from django.test import Client
+
+    for kind, n in (("resident", 7), ("expert", 2), ("enterprise", 6)):
+        for _ in range(n):
+            votes_of(Client(), kind=kind, s01="agree")
+    told = signed_in("chongqing", "auditor").get("/en/statements/s01.json").json()
+    shown = {one["kind"]["en"]: (one["n"], one["few"]) for one in told["cells"]}
+    assert shown == {"resident": (7, False), "expert": (0, True), "enterprise": (0, True)}
+
+
+def test_a_voter_learns_how_all_voted_on_what_they_voted_on(visitor, desk):
+    from django.test import Client
+
+    votes_of(visitor, s01="agree", s02="pass")
+    told = visitor.get("/en/vote.json").json()["heard"]
+    assert (set(told), told["s01"]["few"], told["s01"]["n_agree"]) == ({"s01", "s02"}, True, 0)
+    for _ in range(4):
+        votes_of(Client(), s01="disagree", side="520000")
+    told = visitor.get("/en/vote.json").json()["heard"]["s01"]
+    assert (told["n"], told["n_agree"], told["n_disagree"]) == (5, 1, 4)
+    assert "5 people: 1 agree, 4 disagree" in visitor.get("/en/vote").content.decode()
+    assert Client().get("/en/vote.json").json()["heard"] == {}
+
+
 def test_a_party_votes_on_record_for_itself(signed_in, desk):
     client = signed_in("chongqing", "coordinator")
     client.post("/en/statements/s01", {"vote": "agree"})

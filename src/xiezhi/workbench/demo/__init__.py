@@ -1,7 +1,7 @@
 """Demonstration: keys on the server and acts that are marked as such; never in earnest.
 
-`ACTS` lists the functions that fill a new demonstration register, in order. Each takes the `Demo`
-and records acts with its keys.
+`PLAYS` lists the modules that fill a new demonstration register, in order. The `play` of each takes
+the `Demo` and records acts with its keys.
 """
 
 from __future__ import annotations
@@ -11,4 +11,5 @@ PLAYS: tuple[str, ...] = (
     "xiezhi.workbench.demo.statements",
     "xiezhi.workbench.demo.monitors",
     "xiezhi.workbench.demo.agreement",
+    "xiezhi.workbench.demo.dealings",
 )

@@ -29,7 +29,7 @@ def play(demo: Demo) -> None:
         "target_class": 3,
         "lake": False,
         "answer_hours": 24,
-        "owners": {code: [_owner(demo, code)] for code in sides},
+        "owners": {code: [alerted_of(demo, code)] for code in sides},
     }
     id_ = f"monitor_water_{SECTION}"
     demo.act(
@@ -56,7 +56,7 @@ def play(demo: Demo) -> None:
         demo.act(ProposalAnswered(office, id_, Answer.ADOPT))
 
 
-def _owner(demo: Demo, side: str) -> str:
+def alerted_of(demo: Demo, side: str) -> str:
     """The side's party for the environment; its office where the case names none."""
     rows = demo.case.table("parties") if demo.case.has("parties") else None
     own = demo.parties_of(side)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from collections.abc import Mapping
+
+from django.http import HttpResponseBase, QueryDict
 
 from xiezhi.model.text import Text, text
 from xiezhi.workbench.accounts.roles import ANYONE
 from xiezhi.workbench.consensus.ballots import BALLOTS, Ballot, take
+from xiezhi.workbench.consensus.heard import heard
 from xiezhi.workbench.consensus.votes import (
     CLASSES,
     VOTES,
@@ -44,33 +47,51 @@ def ballot(desk: Desk) -> Page:
 
 def vote(desk: Desk) -> Page | HttpResponseBase:
     """Take the votes of one form; the first of a browser makes it a voter."""
-    voter = _voter(desk)
+    voter = voter_here(desk)
     invitation = desk.request.POST.get("invitation", "")[:500]
-    known = {one for one, _ in _all(desk)}
+    known = open_statements(desk)
     votes = {
         name.removeprefix("v-"): VOTES[value]
         for name, value in desk.request.POST.items()
         if name.startswith("v-") and value in VOTES and name.removeprefix("v-") in known
     }
-    address, secret, standing = address_of(desk.request), "", None
+    standing = None
     if voter is None:
-        standing, form = _standing(desk, invitation)
+        standing, form = standing_given(desk, desk.request.POST, invitation)
         if not votes:
             form = with_fault(
                 form, "votes", Text("请至少对一个议题表态。", "Vote on one at least.")
             )
         if form.faults or standing is None:
-            BALLOTS.count("vote", address)
+            BALLOTS.count("vote", address_of(desk.request))
             return _page(desk, form)
-        secret = "" if desk.account is not None else new_secret()
-    token = voter.token if voter is not None else token_of(secret, desk.account)
-    n = take(Ballot(token, votes, address, standing, invitation if standing else ""))
+    n, secret = taken(desk, voter, votes, standing, invitation)
     response = answered(desk, Moved(desk.url("vote", {"counted": n})))
+    known_again(desk, response, secret)
+    return response
+
+
+def taken(
+    desk: Desk,
+    voter: Voter | None,
+    votes: Mapping[str, int],
+    standing: Standing | None,
+    invitation: str,
+) -> tuple[int, str]:
+    """Count votes; the first of a browser makes it a voter. How many, and the secret to keep."""
+    secret = new_secret() if voter is None and desk.account is None else ""
+    token = voter.token if voter is not None else token_of(secret, desk.account)
+    address = address_of(desk.request)
+    n = take(Ballot(token, votes, address, standing, invitation if standing else ""))
+    return n, secret
+
+
+def known_again(desk: Desk, response: HttpResponseBase, secret: str) -> None:
+    """Leave a new voter's secret in the browser, so that it is known again."""
     if secret:
         response.set_cookie(
             COOKIE, secret, _YEAR, httponly=True, samesite="Lax", secure=desk.config.https
         )
-    return response
 
 
 def _counted(desk: Desk) -> Text | None:
@@ -83,7 +104,7 @@ def _counted(desk: Desk) -> Text | None:
     )
 
 
-def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
+def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Standing | None, Filled]:
     """As whom a new voter votes: by invitation, by account, else as declared."""
     codes = [one.code for one in desk.facts.sides]
     if invitation:
@@ -91,7 +112,7 @@ def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
         return found, EMPTY
     own = desk.side if desk.account is not None else ""
     form = read_form(
-        desk.request.POST,
+        given,
         (choice("side", codes, required=not own), choice("voter_class", CLASSES)),
     )
     if form.faults:
@@ -99,8 +120,14 @@ def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
     return Standing(own or form["side"], form["voter_class"], bool(own)), form
 
 
-def _voter(desk: Desk) -> Voter | None:
+def voter_here(desk: Desk) -> Voter | None:
+    """The voter of this browser or account; None before its first vote."""
     return voter_of(desk.request.COOKIES.get(COOKIE, "")[:200], desk.account)
+
+
+def open_statements(desk: Desk) -> frozenset[str]:
+    """The ids of all statements that may be voted on."""
+    return frozenset(one for one, _ in _all(desk))
 
 
 def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
@@ -109,7 +136,7 @@ def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
 
 
 def _page(desk: Desk, form: Filled) -> Page:
-    voter = _voter(desk)
+    voter = voter_here(desk)
     own = own_votes(voter)
     every = sorted(_all(desk), key=lambda one: one[0])
     fresh = [one for one in every if one[0] not in own]
@@ -135,6 +162,7 @@ def _page(desk: Desk, form: Filled) -> Page:
         statements=tuple({"id": id_, "words": text} for id_, text in fresh[:_A_PAGE]),
         n_left=len(fresh),
         voted=tuple({"id": id_, "words": text, "vote": words[own[id_]]} for id_, text in said),
+        heard=heard(desk.config, [id_ for id_, _ in said]),
         standing={"side": voter.side, "voter_class": voter.voter_class,
                   "confirmed": voter.confirmed} if voter else None,
     )  # fmt: skip

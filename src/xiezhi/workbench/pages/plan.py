@@ -19,10 +19,11 @@ from xiezhi.workbench.pages.plan_rows import (
     Group,
     Row,
     asked,
+    by_filter,
     by_month,
-    by_stage,
     counts_of,
     entries,
+    narrowing,
     rows_of,
 )
 from xiezhi.workbench.pages.plan_timeline import Span, drawn, spans_of
@@ -59,8 +60,8 @@ class Found:
 
 def _found(desk: Desk, what: Asked) -> Found:
     counts = counts_of(desk, what)
-    if what.group == "stage":
-        return Found(counts, (), by_stage(desk, what, counts), None)
+    if what.group not in ("", "month"):
+        return Found(counts, (), by_filter(desk, what, counts), None)
     found = entries(desk, what)
     rows = rows_of(desk, found.rows)
     return Found(counts, rows, by_month(rows) if what.group == "month" else (), found.next)
@@ -75,6 +76,7 @@ def _choices(desk: Desk, what: Asked) -> dict[str, object]:
         "parties": desk.kept("parties", lambda: parties(desk)),
         "sorts": tuple(SORTS.items()),
         "group_choices": tuple(GROUPS.items()),
+        "narrowed": narrowing(what),
         "may_act": desk.role in ACTORS and bool(desk.party),
     }
 
