@@ -11,9 +11,11 @@ from pydantic import ConfigDict, Field
 from xiezhi.model.text import Text
 from xiezhi.workbench.api.door import faulty
 from xiezhi.workbench.api.write import Write
+from xiezhi.workbench.consensus.ballots import BALLOTS
 from xiezhi.workbench.consensus.votes import CLASSES, VOTES
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.failures import Fault
+from xiezhi.workbench.limits import address_of
 from xiezhi.workbench.pages import consensus_vote as page
 
 _MOST = 200
@@ -45,14 +47,15 @@ def count_votes(desk: Desk, given: Votes) -> HttpResponse:
     unknown = [one for one in given.votes if one not in known]
     if unknown:
         words = Text("没有这个议题。", "There is no such statement.")
-        raise faulty([Fault(f"body.votes.{one[:80]}", None, words) for one in unknown])
+        raise _faulty(desk, [Fault(f"body.votes.{one[:80]}", None, words) for one in unknown])
     voter, standing = page.voter_here(desk), None
     if voter is None:
         asked = QueryDict(mutable=True)
         asked.update({"side": given.side or "", "voter_class": given.voter_class or ""})
         standing, form = page.standing_given(desk, asked, given.invitation)
         if standing is None:
-            raise faulty([Fault(f"body.{name}", None, said) for name, said in form.faults.items()])
+            faults = [Fault(f"body.{name}", None, said) for name, said in form.faults.items()]
+            raise _faulty(desk, faults)
     votes = {one: VOTES[vote] for one, vote in given.votes.items()}
     n, secret = page.taken(desk, voter, votes, standing, given.invitation)
     response = JsonResponse({"counted": n}, status=201)
@@ -60,10 +63,17 @@ def count_votes(desk: Desk, given: Votes) -> HttpResponse:
     return response
 
 
+def _faulty(desk: Desk, faults: list[Fault]) -> Exception:
+    """What is not in order counts as a try, too."""
+    BALLOTS.count(_ROUTE.name, address_of(desk.request))
+    return faulty(faults)
+
+
 WRITES = (
     Write(
         "votes", "votes",
         Text("对议题表态；无须登录", "Vote on statements; nobody has to sign in"),
         Votes, VotesCounted, count_votes, None, limit=_ROUTE.limit, counted=_ROUTE.name,
+        counts=True,
     ),
 )  # fmt: skip

@@ -124,11 +124,12 @@ async function asked(address) {
 }
 
 /** The country around, simplified, once the sides are drawn. */
-async function drawCountry(map, frame) {
+async function drawCountry(map, frame, ground) {
   const country = frame.dataset.country ? await asked(frame.dataset.country) : null;
   if (!country) return;
   map.addSource("country", { type: "geojson", data: country });
-  map.addLayer({ id: "country", type: "line", source: "country", paint: { "line-color": "#d5d9dc", "line-width": 0.5 } }, "land");
+  const own = ["literal", ground.places.map((one) => one.code)]; // drawn already, and finer
+  map.addLayer({ id: "country", type: "line", source: "country", filter: ["!", ["in", ["get", "code"], own]], paint: { "line-color": "#d5d9dc", "line-width": 0.5 } }, "land");
   frame.dataset.around = "country";
 }
 
@@ -179,7 +180,7 @@ async function begin(frame) {
     map.on("zoomend", () => placeNames(map, places, held, frame.dataset.lang, marks));
     listen(map, ground, items);
     tell(map, ground, frame.dataset.lang);
-    drawCountry(map, frame);
+    drawCountry(map, frame, ground);
     const first = map.getZoom();
     let near = !frame.dataset.full;
     map.on("zoomend", () => {
