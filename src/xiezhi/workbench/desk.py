@@ -185,7 +185,8 @@ class Desk:
 
     def url(self, name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
         """The address of a page in this language."""
-        found: str = reverse(name, kwargs={"lang": self.lang, **parts})
+        own = {"lang": self.lang, **parts}
+        found: str = reverse(name, kwargs=own) if parts else _address(name, self.lang)
         wanted = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
         return f"{found}?{urlencode(wanted)}" if wanted else found
 
@@ -211,6 +212,13 @@ class Desk:
         if said is not None:
             self.say(said)
         return Moved(self.url(name, query, **parts))
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, lang: Lang) -> str:
+    """The address of a page that is one alone; a menu asks for the same ones on every page."""
+    found: str = reverse(name, kwargs={"lang": lang})
+    return found
 
 
 def _changed(path: Path) -> tuple[int, int]:
