@@ -83,7 +83,7 @@ $(VENV)/serve.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@ $(VENV)/run.stamp
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[osm,pdf,postgres,register]' --group dev --group docs
+	$(PIP) install -c constraints.txt -e '.[osm,pdf,postgres,register,workbench]' --group dev --group docs
 	touch $@ $(VENV)/run.stamp
 
 $(VENV)/bench.stamp: pyproject.toml constraints.txt | $(BIN)/python

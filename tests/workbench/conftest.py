@@ -128,6 +128,7 @@ def desk(demonstration):
     from django.core.cache import caches
     from django.db import transaction
 
+    from xiezhi.workbench.kept_parts import PARTS
     from xiezhi.workbench.register_access import close_registers, register_at
 
     there = files_kept(demonstration)
@@ -144,6 +145,7 @@ def desk(demonstration):
         _begin_anew()
     for cache in caches.all():
         cache.clear()
+    PARTS.clear()
 
 
 @pytest.fixture

@@ -176,6 +176,26 @@ def test_with_script_the_map_is_drawn_and_the_picture_steps_aside(site, reader):
     assert complaints == []
 
 
+def test_the_map_draws_the_country_and_when_enlarged_borders_in_full(site, reader):
+    page, complaints = reader
+    complaints.clear()
+    asked = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(f"{site[0]}/en/overview")
+    drawable = page.evaluate("!!document.createElement('canvas').getContext('webgl2')")
+    if not drawable or not page.locator("script[src*=maplibre]").count():
+        pytest.skip("no WebGL here, or npm has not brought the map")
+    page.wait_for_selector("#map[data-around=country]", timeout=30_000)
+    assert not any("ground-full" in one for one in asked)  # until somebody looks closely
+    for _ in range(2):
+        page.click(".maplibregl-ctrl-zoom-in")
+        page.wait_for_timeout(700)
+    page.wait_for_selector("#map[data-detail=full]", timeout=30_000)
+    if folder := os.environ.get("XIEZHI_SHOTS"):
+        page.screenshot(path=Path(folder) / "map-in-full.png")
+    assert complaints == []
+
+
 def test_the_overview_is_painted_within_a_second_and_a_half(site, reader):
     page, _ = reader
     page.goto(f"{site[0]}/en/overview")

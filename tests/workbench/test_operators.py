@@ -108,6 +108,9 @@ def test_an_id_that_is_none_is_not_repeated(visitor):
 def test_the_first_address_leads_to_the_readers_language(visitor):
     assert visitor.get("/", HTTP_ACCEPT_LANGUAGE="en-GB,zh;q=0.5")["Location"] == "/en/overview"
     assert visitor.get("/")["Location"] == "/zh/overview"
+    for lang in ("zh", "en"):
+        for at in (f"/{lang}", f"/{lang}/"):
+            assert visitor.get(at)["Location"] == f"/{lang}/overview"
 
 
 def test_a_demonstrations_folder_is_never_used_in_earnest(demonstration):
@@ -157,3 +160,56 @@ def test_what_nobody_comes_back_for_is_dropped(desk):
         Pending.objects.create(account=owner, acts="[]", seen=0, back="/", made_at=at)
     assert forget_expired() == 2
     assert (Session.objects.filter(pk="on").count(), Pending.objects.count()) == (1, 1)
+
+
+def test_a_part_that_is_kept_is_new_with_the_next_record_and_the_same_for_every_reader(signed_in):
+    from xiezhi.workbench.kept_parts import PARTS
+
+    chongqing, guizhou = signed_in("chongqing", "coordinator"), signed_in("guizhou", "auditor")
+    before = chongqing.get("/en/list").content.decode()
+    assert "Draft an item" in before  # who may act stands outside of what is kept
+    n = len(PARTS._kept)
+    assert "Draft an item" not in guizhou.get("/en/list").content.decode()
+    assert len(PARTS._kept) == n
+    given = {"number": "n1", "kind": "task", "title_zh": "清淤", "title_en": "Dredging"}
+    owners = {"owner-500000": "cq_gov", "owner-520000": "gz_gov", "due": "2027-05-01"}
+    chongqing.post("/en/list/new", {**given, **owners, "how": "propose"})
+    for client in (chongqing, guizhou):
+        assert "Dredging" in client.get("/en/list").content.decode()
+    assert client.get("/zh/list").content.decode().count("清淤") == 1
+
+
+def test_so_many_parts_are_kept_and_the_oldest_goes():
+    from xiezhi.workbench.kept_parts import Parts
+
+    parts, made = Parts(2), []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        parts.get(key, lambda given=key: made.append(given))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_what_many_ask_for_at_once_is_made_once_and_a_failure_is_everybodys_own():
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from xiezhi.workbench.kept_parts import Parts
+
+    parts, made, all_here = Parts(), [], Barrier(6)
+
+    def make():
+        made.append(1)
+        if parts._kept:
+            raise ValueError("broken")
+        return len(made)
+
+    def ask(key):
+        all_here.wait(5)
+        try:
+            return parts.get(key, make)
+        except ValueError:
+            return "broken"
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(ask, ["a"] * 6)) == {1}
+        assert (len(made), set(pool.map(ask, ["b"] * 6))) == (1, {"broken"})
+    assert parts._being_made == {}

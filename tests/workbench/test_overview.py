@@ -77,3 +77,20 @@ def test_lists_of_settings_ask_as_often_for_two_accounts_as_for_forty(signed_in,
     with queries() as many:
         client.get("/en/settings/people")
     assert many() == few()
+
+
+def test_the_maps_further_files_hold_the_country_and_the_sides_in_full(signed_in, computed):
+    import json
+
+    client = signed_in("guizhou", "public")
+    country, full = (
+        json.loads(b"".join(client.get(f"/zh/overview/{name}.json")))
+        for name in ("country", "ground-full")
+    )
+    assert len(country["features"]) > 2800
+    simple = json.loads(b"".join(client.get("/zh/overview/ground.json")))["features"]
+
+    codes = {one["properties"]["code"] for one in full["places"]["features"]}
+    assert codes == {one["properties"]["code"] for one in simple["places"]["features"]}
+    assert json.dumps(full["places"]).count("[") > 5 * json.dumps(simple["places"]).count("[")
+    assert codes < {one["properties"]["code"] for one in country["features"]}

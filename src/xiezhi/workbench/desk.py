@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,11 +16,13 @@ from django.urls import reverse
 
 from xiezhi.model.text import Text
 from xiezhi.model.units import Lang
+from xiezhi.register.clocks import day
 from xiezhi.register.items import Party, Seat
 from xiezhi.register.state import State, View, head, item, office_of
 from xiezhi.register.store.errors import StoreMissing
 from xiezhi.workbench.accounts.roles import Role
 from xiezhi.workbench.facts import CaseFacts, SideFacts, case_digest, facts_of
+from xiezhi.workbench.kept_parts import PARTS
 from xiezhi.workbench.page import Moved
 from xiezhi.workbench.register_access import register_at, register_exists
 
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
 
     from xiezhi.model.case import Case
     from xiezhi.register.store import Store
+    from xiezhi.register.store.store import LogHead
     from xiezhi.workbench.accounts.models import Account
     from xiezhi.workbench.config import Config
     from xiezhi.workbench.findings_kept import KeptFindings
 
 M = TypeVar("M", bound="Model")
+Value = TypeVar("Value")
 
 
 class Desk:
@@ -115,6 +119,25 @@ class Desk:
         """The register's state, item by item; an empty one where there is no register."""
         return self.store.view() if register_exists(self.config.ledger) else State()
 
+    @cached_property
+    def log_head(self) -> LogHead:
+        """Size and root of the log when it was asked first."""
+        return self.store.head()
+
+    @cached_property
+    def moment(self) -> tuple[Hashable, ...]:
+        """What a page follows from that shows the register and the case's sides to everybody.
+
+        The register's root, the day, the case's own words; a record more is another moment.
+        """
+        assert self.config.case is not None  # noqa: S101
+        root = self.log_head.root if register_exists(self.config.ledger) else b""
+        return (root, day(self.now), *_changed(self.config.case / "case.toml"))
+
+    def kept(self, part: Hashable, make: Callable[[], Value]) -> Value:
+        """A part of a page that follows from the moment and `part` alone."""
+        return PARTS.get((self.moment, part), make)
+
     def party_name(self, id_: str) -> Text:
         """A party's name; its id where the register does not know it."""
         held = item(self.view, id_, Party)
@@ -162,7 +185,8 @@ class Desk:
 
     def url(self, name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
         """The address of a page in this language."""
-        found: str = reverse(name, kwargs={"lang": self.lang, **parts})
+        own = {"lang": self.lang, **parts}
+        found: str = reverse(name, kwargs=own) if parts else _address(name, self.lang)
         wanted = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
         return f"{found}?{urlencode(wanted)}" if wanted else found
 
@@ -188,6 +212,13 @@ class Desk:
         if said is not None:
             self.say(said)
         return Moved(self.url(name, query, **parts))
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, lang: Lang) -> str:
+    """The address of a page that is one alone; a menu asks for the same ones on every page."""
+    found: str = reverse(name, kwargs={"lang": lang})
+    return found
 
 
 def _changed(path: Path) -> tuple[int, int]:

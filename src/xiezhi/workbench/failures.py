@@ -153,6 +153,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def home_in(request: HttpRequest, lang: str) -> HttpResponse:
+    """A language's first address leads to its overview."""
+    del request
+    return SeeOther(reverse("overview", kwargs={"lang": lang}))
+
+
 def _json_error(request: HttpRequest, status: int, error: XiezhiError) -> HttpResponse:
     said = {
         "error": {"zh": error.render("zh"), "en": error.render("en")},

@@ -163,6 +163,11 @@ class KeptFindings:
         """The file that the browser's map is drawn from."""
         return self._with_ground / "ground.json" if self._with_ground else None
 
+    def map_file(self, name: str) -> Path | None:
+        """A further file of the browser's map: `ground-full` or `country`; written last."""
+        path = self._with_ground / f"{name}.json" if self._with_ground else None
+        return path if path is not None and path.exists() else None
+
     @property
     def ground_tag(self) -> str:
         """What the addresses of the map's data bear."""

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from xiezhi.case.boundaries import county_level_codes, read_boundaries
 from xiezhi.consensus.needs.profile import whole_sides
 from xiezhi.model.text import Text
-from xiezhi.region.map_data import map_ground
+from xiezhi.region.geometry import rounded, simplified
+from xiezhi.region.map_data import (
+    common_border,
+    features,
+    map_ground,
+    place_features,
+    side_outlines,
+)
 from xiezhi.region.maps import base_map
 from xiezhi.workbench.ground_names import CHART, ELEMENTS
 
 if TYPE_CHECKING:
     from xiezhi.model.case import Case
     from xiezhi.model.chart import Chart
+
+COUNTRY_KM = 4.0  # how coarse the country is drawn around the sides
+_METRE_DIGITS = 5
 
 
 def overview_chart(case: Case) -> Chart:
@@ -39,6 +53,30 @@ def ground_of_case(case: Case) -> dict[str, Any]:
         "places": _places(case),
         "sides": {code: n for n, code in enumerate(sorted(side.code for side in case.sides))},
     }
+
+
+def full_of_case(case: Case) -> dict[str, Any]:
+    """The sides' places and borders as they were measured, for a map that is seen closely."""
+    rows = case.table("places")
+    rows = rows[rows["side"] != ""].sort_values("code", ignore_index=True)
+    measured = case.boundaries.loc[rows["code"]].to_numpy()
+    outlines = side_outlines(measured, rows["province"].to_numpy())
+    shapes = shapely.transform(measured, lambda lonlat: lonlat.round(_METRE_DIGITS))
+    found = {
+        "places": place_features(rows, shapely.orient_polygons(shapes, exterior_cw=True)),
+        "outlines": features(outlines.to_numpy(), [{"province": code} for code in outlines.index]),
+        "border": features(common_border(outlines)),
+    }
+    return {name: {"type": "FeatureCollection", "features": one} for name, one in found.items()}
+
+
+@lru_cache(maxsize=1)
+def country() -> dict[str, Any]:
+    """Every county of the country, thinned together so that neighbours stay neighbours."""
+    codes = county_level_codes()
+    thin = rounded(simplified(read_boundaries(codes).to_numpy(), COUNTRY_KM), COUNTRY_KM)
+    found = features(thin, [{"code": code} for code in codes])
+    return {"type": "FeatureCollection", "features": found}
 
 
 def region_of_case(case: Case) -> dict[str, Any]:

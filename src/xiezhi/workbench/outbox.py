@@ -1,7 +1,7 @@
 """Notices (通知): sentences for parties, as files that a mail program or a webhook takes up.
 
 A notice bears the name of what it is about, so that writing it twice leaves one. What was sent is
-moved to `sent`, and is not written again.
+moved to `sent`, what could not be to `failed`; neither is written again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from xiezhi.model.text import Text
 from xiezhi.register.plain import plain
 
-SENT = "sent"
+SENT, FAILED = "sent", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Notice:
 def put(folder: Path, notice: Notice, at: datetime) -> bool:
     """Write a notice, whole or not at all; whether it is new."""
     path = folder / notice.name
-    if path.exists() or (folder / SENT / notice.name).exists():
+    if any((folder / part / notice.name).exists() for part in ("", SENT, FAILED)):
         return False
     content = {
         "schema": 1,

@@ -1,4 +1,4 @@
-"""The server: one process that answers, and findings computed beside it."""
+"""The server: processes that answer, and findings computed beside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xiezhi.workbench.config import Config
 
-_THREADS = 4
+_THREADS = 4  # of each process; a ballot waits in one until it is committed
+_WORKERS_MOST = 4
 
 
 def serve(config: Config, host: str, port: int) -> None:
@@ -30,7 +31,8 @@ def serve(config: Config, host: str, port: int) -> None:
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            workers=1,
+            workers=config.workers or min(os.cpu_count() or 1, _WORKERS_MOST),
+            respawn_failed_workers=True,
             blocking_threads=_THREADS,
             log_access=False,
             websockets=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -53,6 +54,7 @@ def environment(**options: Any) -> Environment:
         json_url=_json_url,
         view_url=_view_url,
         progress_words=progress_words,
+        kept=_kept,
     )
     made.filters.update(day=_day, moment=_moment, amount=_amount)
     return made
@@ -130,6 +132,14 @@ def _view_url(context: Context, **changed: Any) -> str:
 def _said(context: Context) -> list[Any]:
     """Sentences for the head of the page, each told once."""
     return list(get_messages(context["desk"].request))
+
+
+@pass_context
+def _kept(context: Context, name: str, caller: Callable[[], str]) -> Markup:
+    """A part of a page that is the same for every reader of this address (see kept_parts)."""
+    desk = context["desk"]
+    found: Markup = desk.kept((name, desk.request.get_full_path()), lambda: Markup(caller()))  # noqa: S704
+    return found
 
 
 @pass_context

@@ -34,6 +34,7 @@ from xiezhi.workbench.monitors.alerting import (
 from xiezhi.workbench.monitors.signals import examined
 from xiezhi.workbench.monitors.watched import monitors_of
 from xiezhi.workbench.outbox import Notice, put
+from xiezhi.workbench.sending import send_all
 
 if TYPE_CHECKING:
     from xiezhi.register.log.keys import SigningKey
@@ -45,12 +46,16 @@ _MOST = 1000
 
 @dataclass
 class Turn:
-    """What a turn did. unsigned: what is due of a side without a key here."""
+    """What a turn did. unsent: notices that could not be sent this time; unsigned: what is due of
+    a side without a key here.
+    """
 
     alerts: int = 0
     escalated: int = 0
     deadlines: int = 0
     notices: int = 0
+    sent: int = 0
+    unsent: int = 0
     forgotten: int = 0
     unsigned: list[str] = field(default_factory=list)
 
@@ -90,6 +95,7 @@ def turn(config: Config, store: Store, keys: Sequence[SigningKey], now: datetime
     done.escalated = _escalations(store, hands, now, done)
     for notice in _notices(store, now, _codes(config)):
         done.notices += put(config.outbox, notice, now)
+    done.sent, done.unsent = send_all(config, now)
     done.forgotten = forget_old() + forget_expired()
     return done
 

@@ -15,6 +15,7 @@ from xiezhi.workbench.routes import Route, patterns
 # A page's module is named here; its ROUTES are all that is needed.
 PAGE_MODULES = (
     "xiezhi.workbench.accounts.views",
+    "xiezhi.workbench.oidc.views",
     "xiezhi.workbench.pages.signing",
     "xiezhi.workbench.pages.overview",
     "xiezhi.workbench.pages.findings",
@@ -59,6 +60,8 @@ urlpatterns = [
     path("", failures.home, name="home"),
     path("healthz", health, name="healthz"),
     path(BASE.lstrip("/"), include((patterns_of(api), "api"))),
+    path("<lang:lang>", failures.home_in, name="home-in"),
+    path("<lang:lang>/", failures.home_in, name="home-in-folder"),
     path("<lang:lang>/", include(patterns(all_routes()))),
 ]
 handler400 = failures.bad_request

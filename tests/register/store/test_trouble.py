@@ -30,7 +30,8 @@ from xiezhi.register.store.errors import (
 )
 from xiezhi.register.store.postgres import PostgresServer, address
 from xiezhi.register.store.schema import Migration
-from xiezhi.register.store.sqlite import SqliteFile
+from xiezhi.register.store.sqlite import APPLICATION_ID, SqliteFile
+from xiezhi.register.store.tables import ENTRY, ENTRY_PARTY, ENTRY_SIDE
 
 YU = office("500000")
 
@@ -339,10 +340,38 @@ def test_a_servers_address_says_schema_socket_and_security():
 
 def test_the_schema_is_the_one_that_was_released(root):
     """Change a table only with a migration, then add that schema's text beside the first."""
-    held = (root / "tests/register/store/schema-1.sql").read_text("utf-8")
+    held = (root / f"tests/register/store/schema-{schema.VERSION}.sql").read_text("utf-8")
     for dialect in (schema.SQLITE, schema.POSTGRES):
         for statement in schema.create(dialect):
             assert statement in held
+
+
+def test_a_register_of_the_first_schema_is_brought_to_the_newest(busy, root, places, clock):
+    """The rows of today in the tables of then."""
+    first = (root / "tests/register/store/schema-1.sql").read_text("utf-8")
+    path = places()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        file.executescript(first.partition("-- Version 1, PostgreSQL")[0])
+        for name, rows in dump(busy).items():
+            kept = [row for row in rows if name != "migration" or row[0] == 1]
+            for row in kept:
+                marks = ",".join("?" * len(row))
+                file.execute(f"INSERT INTO {name} VALUES ({marks})", row)  # noqa: S608
+        file.commit()
+    with open_store(path, clock=clock) as store:
+        assert store.verify().ok
+        assert store.db.schema() == store.db.expected_schema()
+        assert list(store.entries()) == list(busy.entries())
+        assert store.db.rows("SELECT MAX(version) FROM migration") == [(schema.VERSION,)]
+
+
+def test_every_step_runs_on_either_database_and_twice_does_no_harm(busy):
+    for table in (ENTRY, ENTRY_PARTY, ENTRY_SIDE):
+        busy.db.run([f"DROP INDEX {table.index_names()[-1]}"])
+    for _ in range(2):
+        busy.db.run(sql for step in schema.MIGRATIONS for sql in step.sql)
+    assert busy.verify().ok
 
 
 def test_the_guards_of_a_new_file_are_those_expected(places, clock):

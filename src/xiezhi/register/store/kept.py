@@ -47,6 +47,7 @@ class KeptRegister:
         self.db, self.log, self.hashes, self._clock = db, log, hashes, clock
         self._live = Live(db)
         self._frontier = Frontier()
+        self._head: LogHead | None = None
         self.pages = SqlPages(db, self._live, clock)
 
     @property
@@ -141,7 +142,9 @@ class KeptRegister:
     def head(self) -> LogHead:
         """How far the log goes now."""
         size = logged.size_of(self.db)
-        return LogHead(size, logged.root(self.db, size, self.hashes))
+        if self._head is None or self._head.size != size:  # records are only ever added
+            self._head = LogHead(size, logged.root(self.db, size, self.hashes))
+        return self._head
 
     def entries(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The encoded records."""

@@ -7,7 +7,7 @@ what the first does.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from xiezhi.register.clocks import day
@@ -68,12 +68,15 @@ class SqlPages:
         kind: str = "",
         due_before: str = "",
         words: str = "",
+        ids: Collection[str] | None = None,
         order: str = "due",
         down: bool = False,
         after: tuple[str, str] | None = None,
         limit: int = 50,
     ) -> Entries:
         """Items of a type, the earliest due first; narrowed by what is given."""
+        if ids is not None and not ids:
+            return Entries((), None)
         chosen, given = _narrowest(party, side)
         wanted: list[tuple[str, tuple[Any, ...]]] = [*given, ("k.type = ?", (type_,))]
         wanted += [("k.stage = ?", (stage,))] if stage else []
@@ -83,6 +86,7 @@ class SqlPages:
         wanted += [("k.due < ?", (due_before,))] if due_before else []
         wanted += [_holding(words)] if words else []
         wanted += [("e.suspect <> ''", ())] if suspect else []
+        wanted += [(f"e.id IN ({', '.join('?' * len(ids))})", tuple(ids))] if ids else []
         if party and side:
             sql = "EXISTS (SELECT 1 FROM entry_side s WHERE s.id = k.id AND s.side = ?)"
             wanted.append((sql, (side,)))
@@ -98,6 +102,11 @@ class SqlPages:
         found = tuple(map(_entry, rows[:limit]))
         more = (found[-1].due, found[-1].id) if len(rows) > limit and found else None
         return Entries(found, more)
+
+    def titles(self, type_: str) -> Iterator[tuple[str, str, str]]:
+        """Id and title, in either language, of every item of a type."""
+        sql = "SELECT e.id, d.title_zh, d.title_en FROM entry e JOIN detail d ON d.id = e.id "
+        yield from map(tuple, self._db.rows(f"{sql} WHERE e.type = ?", (type_,)))
 
     def items(self, ids: Collection[str]) -> Mapping[str, Any]:
         """Items by their ids, read at once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -121,6 +121,7 @@ class Pages(Protocol):
         kind: str = "",
         due_before: str = "",
         words: str = "",
+        ids: Collection[str] | None = None,
         order: str = "due",
         down: bool = False,
         after: tuple[str, str] | None = None,
@@ -128,12 +129,16 @@ class Pages(Protocol):
     ) -> Entries:
         """Items of a type, the earliest due first; narrowed by what is given.
 
-        due_before: a day, not included; words: part of the id or title, in either language.
+        due_before: a day, not included; words: part of the id or title, in either language; ids:
+        no others than these.
         order: `due` or `number` (the id); down: the last first.
         """
 
     def entry(self, id_: str) -> Entry | None:
         """One item's row."""
+
+    def titles(self, type_: str) -> Iterator[tuple[str, str, str]]:
+        """Id and title, in either language, of every item of a type."""
 
     def items(self, ids: Collection[str]) -> Mapping[str, Any]:
         """Items by their ids, read at once; those that are not there are left out."""

@@ -13,7 +13,7 @@ from functools import cache
 
 from xiezhi.register.store.tables import FOLLOWING, RECORD, TABLES, Keeps, Table
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,20 @@ class Migration:
     refill: bool = False
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        2,
+        "lists by number: without an index each page sorted all items of the type",
+        (
+            "CREATE INDEX IF NOT EXISTS entry_by_type_id ON entry (type, id)",
+            *(
+                f"CREATE INDEX IF NOT EXISTS entry_{of}_by_{of}_type_id "
+                f"ON entry_{of} ({of}, type, id)"
+                for of in ("party", "side")
+            ),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

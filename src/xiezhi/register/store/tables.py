@@ -85,6 +85,7 @@ ENTRY = _table(
     "type stage due id",
     "parent type due id?parent <> ''",
     "type due id suspect?suspect <> ''",
+    "type id",
 )
 ENTRY_PARTY = _table(
     "entry_party",
@@ -93,6 +94,7 @@ ENTRY_PARTY = _table(
     "id party",
     "party type due id",
     "party type stage due id",
+    "party type id",
 )
 ENTRY_SIDE = _table(
     "entry_side",
@@ -101,6 +103,7 @@ ENTRY_SIDE = _table(
     "id side",
     "side type due id",
     "side type stage due id",
+    "side type id",
 )
 STATEMENT = _table(
     "statement",

@@ -63,6 +63,23 @@ class Account(AbstractBaseUser):
         return Role(self.role)
 
 
+class Identity(models.Model):
+    """Who an account is at another site that signs people in. subject: its id of the person."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """An identity is of one account; an account has one at a site."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="identity_of_account"),
+        ]
+
+
 class Invitation(models.Model):
     """A person is invited to an account; the link's token is kept as a digest alone."""
 

@@ -209,7 +209,7 @@ def _write_view(write: Write) -> Callable[..., Any]:
         desk = desk_of(request)
         if write.who is None:  # the others' tokens were looked at with their sessions
             with_token(request)
-        if write.limit is not None:
+        if write.limit is not None and not write.counts:
             write.limit.count(write.counted, address_of(request))
         done = write.do(desk, given)
         if isinstance(done, HttpResponseBase):

@@ -20,7 +20,8 @@ class Write:
     """An address that takes something. takes: its schema; answer: with `status` where done.
 
     who: the roles that may; None: whoever comes. station: a station's key counts as well.
-    limit: how often from one address, counted together with the page called `counted`.
+    limit: how often from one address, counted together with the page called `counted`; counts:
+    it is counted by what it does, in the transaction that it writes in.
     """
 
     name: str
@@ -34,3 +35,4 @@ class Write:
     station: bool = False
     limit: Limit | None = None
     counted: str = ""
+    counts: bool = False

@@ -13,16 +13,16 @@ from xiezhi.register.items import Statement
 from xiezhi.register.state import item
 from xiezhi.workbench.api.door import faulty
 from xiezhi.workbench.api.write import Write
+from xiezhi.workbench.consensus.ballots import BALLOTS
 from xiezhi.workbench.consensus.votes import CLASSES
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.failures import Fault
+from xiezhi.workbench.limits import address_of
 from xiezhi.workbench.page import Page
 from xiezhi.workbench.pages import consensus_vote
 
 _MOST = 200
 _ROUTE = next(one for one in consensus_vote.ROUTES if one.name == "vote")
-# counted here where the page's function does not count by itself
-_OFTEN = None if getattr(_ROUTE, "counts", False) else _ROUTE.limit
 
 
 class Votes(Schema):
@@ -49,6 +49,7 @@ def count_votes(desk: Desk, given: Votes) -> HttpResponse:
     unknown = [one for one in given.votes if item(desk.view, one, Statement) is None]
     if unknown:
         words = Text("没有这个议题。", "There is no such statement.")
+        BALLOTS.count("vote", address_of(desk.request))  # a try as well
         raise faulty([Fault(f"body.votes.{one[:80]}", None, words) for one in unknown])
     form = QueryDict(mutable=True)
     form.update({f"v-{one}": vote for one, vote in given.votes.items()})
@@ -68,6 +69,7 @@ WRITES = (
     Write(
         "votes", "votes",
         Text("对议题表态；无须登录", "Vote on statements; nobody has to sign in"),
-        Votes, VotesCounted, count_votes, None, limit=_OFTEN, counted=_ROUTE.name,
+        Votes, VotesCounted, count_votes, None, limit=_ROUTE.limit, counted=_ROUTE.name,
+        counts=True,
     ),
 )  # fmt: skip

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 
 from xiezhi.workbench.consensus.votes import InvitationSpent, Standing, spent
-from xiezhi.workbench.gathered.models import Counted, PublicVote, Voter, digest_of_secret
+from xiezhi.workbench.gathered.models import PublicVote, Voter, digest_of_secret
 from xiezhi.workbench.limits import Limit, TooOften, counted_together
 from xiezhi.workbench.together import Together
 
@@ -55,7 +54,7 @@ def _write(ballots: Sequence[Ballot]) -> list[int | Exception]:
                 )
             found[at] = len(one.votes)
             n += len(one.votes)
-        _recorded(list(rows.values()), n)
+        _recorded([rows[key] for key in sorted(rows)], n)  # in one order, whoever writes beside
     return [0 if one is None else one for one in found]
 
 
@@ -101,5 +100,9 @@ def _recorded(rows: Sequence[PublicVote], n: int) -> None:
         unique_fields=["voter", "statement"],
         update_fields=["vote", "at"],
     )
-    if not Counted.objects.filter(name="votes").update(n=F("n") + n):
-        Counted.objects.create(name="votes", n=n)
+    with connection.cursor() as cursor:  # in one statement: another process may count its first
+        cursor.execute(
+            "INSERT INTO gathered_counted (name, n) VALUES ('votes', %s) "
+            "ON CONFLICT (name) DO UPDATE SET n = gathered_counted.n + excluded.n",
+            (n,),
+        )

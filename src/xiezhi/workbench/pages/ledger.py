@@ -44,10 +44,10 @@ class Line:
 
 def ledger(desk: Desk) -> Page:
     """The records, the latest first."""
-    size = desk.store.head().size
+    size = desk.log_head.size
     before = _number(desk.query("before"), size)
     start = max(0, before - _ON_PAGE)
-    records = list(desk.store.records(start, before))
+    lines = desk.kept(("ledger", start, before), lambda: _lines(desk, start, before))
     found: Head | None = head(desk.view)
     return page(
         "ledger.html.j2",
@@ -57,12 +57,17 @@ def ledger(desk: Desk) -> Page:
         origin=desk.store.origin,
         hash=desk.store.hashes.name,
         size=size,
-        root=desk.store.head().root.hex(),
+        root=desk.log_head.root.hex(),
         last_received=found.at if found else None,
         start=start,
         end=before,
-        records=tuple(line_of(desk, one) for one in reversed(records)),
+        records=lines,
     )
+
+
+def _lines(desk: Desk, start: int, end: int) -> tuple[Line, ...]:
+    records = list(desk.store.records(start, end))
+    return tuple(line_of(desk, one) for one in reversed(records))
 
 
 def _number(given: str, size: int) -> int:

@@ -9,7 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from xiezhi.model.text import Text
 from xiezhi.register.items import Seat
 from xiezhi.register.state import item
-from xiezhi.workbench.accounts.models import Account
+from xiezhi.workbench.accounts.models import Account, Identity
 from xiezhi.workbench.accounts.passwords import with_fit_password
 from xiezhi.workbench.accounts.roles import ACTORS, READERS, ROLE_SAYS
 from xiezhi.workbench.desk import Desk
@@ -44,7 +44,12 @@ def _shown(desk: Desk, form: Filled) -> Page:
     return page(
         "my_account.html.j2",
         TITLE,
-        {"form": form, "acts": role in ACTORS and bool(desk.party), "wanted": _free_seat(desk)},
+        {
+            "form": form,
+            "acts": role in ACTORS and bool(desk.party),
+            "wanted": _free_seat(desk),
+            "linked": Identity.objects.filter(account=account).exists(),
+        },
         422 if form.faults else 200,
         name=account.name,
         shown=account.shown,

@@ -89,6 +89,7 @@ def overview(desk: Desk) -> Page:
             "ground_tag": desk.findings.ground_tag,
             "map_data": _map_data(desk, marked),
             "has_ground": desk.findings.ground is not None,
+            "more_ground": desk.findings.map_file("country") is not None,
             "has_findings": bool(desk.findings.questions),
             "bands": bands_of(tasks),
             "n_today": sum(one.band != "later" for one in tasks),
@@ -112,6 +113,24 @@ def ground(desk: Desk) -> Download:
         raise NotThere(Text("地图数据尚在生成。", "The map's data are still being made."))
     kept = _YEAR if desk.query("of") == desk.findings.ground_tag else 0
     return Download("ground.json", path, "application/json", attached=False, kept=kept)
+
+
+def full_ground(desk: Desk) -> Download:
+    """The sides' places and borders in full detail, which the map asks for when it is enlarged."""
+    return _map_file(desk, "ground-full")
+
+
+def whole_country(desk: Desk) -> Download:
+    """Every county of the country, simplified."""
+    return _map_file(desk, "country")
+
+
+def _map_file(desk: Desk, name: str) -> Download:
+    path = desk.findings.map_file(name)
+    if path is None:
+        raise NotThere(Text("地图数据尚在生成。", "The map's data are still being made."))
+    kept = _YEAR if desk.query("of") == desk.findings.ground_tag else 0
+    return Download(f"{name}.json", path, "application/json", attached=False, kept=kept)
 
 
 def region_map(desk: Desk) -> Download:
@@ -270,5 +289,7 @@ def _latest(desk: Desk) -> tuple[Latest, ...]:
 ROUTES = (
     Route("overview", "overview", overview, READERS),
     Route("overview/ground.json", "ground", ground, READERS, json=False),
+    Route("overview/ground-full.json", "ground-full", full_ground, READERS, json=False),
+    Route("overview/country.json", "country", whole_country, READERS, json=False),
     Route("overview/region.svg", "region-map", region_map, READERS, json=False),
 )

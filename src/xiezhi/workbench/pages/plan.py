@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from xiezhi.model.text import Text
 from xiezhi.register.items import STAGES
 from xiezhi.register.lists.words import KINDS
@@ -13,6 +16,7 @@ from xiezhi.workbench.pages.plan_rows import (
     GROUPS,
     SORTS,
     Asked,
+    Group,
     Row,
     asked,
     by_filter,
@@ -22,7 +26,7 @@ from xiezhi.workbench.pages.plan_rows import (
     narrowing,
     rows_of,
 )
-from xiezhi.workbench.pages.plan_timeline import drawn, spans_of
+from xiezhi.workbench.pages.plan_timeline import Span, drawn, spans_of
 from xiezhi.workbench.routes import Route
 
 TITLE = Text("清单", "List")
@@ -32,22 +36,35 @@ ON_TIMELINE = 40
 def plan(desk: Desk) -> Page:
     """Commitments as rows."""
     what = asked(desk)
-    if what.group not in ("", "month"):
-        groups, following = by_filter(desk, what), None
-        rows: tuple[Row, ...] = ()
-    else:
-        found = entries(desk, what)
-        rows, following = rows_of(desk, found.rows), found.next
-        groups = by_month(rows) if what.group == "month" else ()
+    found = desk.kept(("list", what), lambda: _found(desk, what))
     return page(
         "plan.html.j2",
         TITLE,
         {**_choices(desk, what), "first_page": what.after is None},
-        counts=counts_of(desk, what),
-        rows=rows,
-        groups=groups,
-        next="~".join(following) if following else "",
+        counts=found.counts,
+        rows=found.rows,
+        groups=found.groups,
+        next="~".join(found.following) if found.following else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the list shows. following: behind which row the next page begins."""
+
+    counts: Mapping[str, int]
+    rows: tuple[Row, ...]
+    groups: tuple[Group, ...]
+    following: tuple[str, str] | None
+
+
+def _found(desk: Desk, what: Asked) -> Found:
+    counts = counts_of(desk, what)
+    if what.group not in ("", "month"):
+        return Found(counts, (), by_filter(desk, what, counts), None)
+    found = entries(desk, what)
+    rows = rows_of(desk, found.rows)
+    return Found(counts, rows, by_month(rows) if what.group == "month" else (), found.next)
 
 
 def _choices(desk: Desk, what: Asked) -> dict[str, object]:
@@ -56,7 +73,7 @@ def _choices(desk: Desk, what: Asked) -> dict[str, object]:
         "what": what,
         "stages": tuple((one.value, words) for one, words in STAGES.items()),
         "kinds": tuple((one.value, words) for one, words in KINDS.items()),
-        "parties": parties(desk),
+        "parties": desk.kept("parties", lambda: parties(desk)),
         "sorts": tuple(SORTS.items()),
         "group_choices": tuple(GROUPS.items()),
         "narrowed": narrowing(what),
@@ -67,14 +84,19 @@ def _choices(desk: Desk, what: Asked) -> dict[str, object]:
 def timeline(desk: Desk) -> Page:
     """Commitments along the calendar, as a drawing and as a table of the same."""
     what = asked(desk)
-    found = entries(desk, what, ON_TIMELINE)
+    spans, following = desk.kept(("timeline", what), lambda: _spans(desk, what))
     return page(
         "timeline.html.j2",
         Text("进度计划", "Timeline"),
         {**_choices(desk, what), "drawing": _drawing_url(desk)},
-        spans=spans_of(desk, rows_of(desk, found.rows)),
-        next="~".join(found.next) if found.next else "",
+        spans=spans,
+        next="~".join(following) if following else "",
     )
+
+
+def _spans(desk: Desk, what: Asked) -> tuple[tuple[Span, ...], tuple[str, str] | None]:
+    found = entries(desk, what, ON_TIMELINE)
+    return tuple(spans_of(desk, rows_of(desk, found.rows))), found.next
 
 
 def _drawing_url(desk: Desk) -> str:
@@ -85,8 +107,9 @@ def _drawing_url(desk: Desk) -> str:
 
 def drawing(desk: Desk) -> Download:
     """The timeline as SVG, in the language of the address."""
-    found = entries(desk, asked(desk), ON_TIMELINE)
-    svg = drawn(spans_of(desk, rows_of(desk, found.rows)), desk)
+    what = asked(desk)
+    spans, _ = desk.kept(("timeline", what), lambda: _spans(desk, what))
+    svg = desk.kept(("timeline-svg", desk.lang, what), lambda: drawn(spans, desk))
     return Download("timeline.svg", svg.encode(), "image/svg+xml", attached=False)
 
 

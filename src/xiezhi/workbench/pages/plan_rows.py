@@ -14,6 +14,7 @@ from xiezhi.register.items import STAGES, Commitment, Party, Report, Stage
 from xiezhi.register.lists.words import KINDS
 from xiezhi.register.store.pages import Entries, Entry
 from xiezhi.workbench.desk import Desk
+from xiezhi.workbench.list_words import LIST_WORDS
 
 ON_PAGE = 50
 IN_GROUP = 10
@@ -121,6 +122,9 @@ def entries(desk: Desk, what: Asked, limit: int = ON_PAGE, **changed: Any) -> En
         "after": what.after,
         **changed,
     }
+    if given["words"]:
+        few = LIST_WORDS.holding(desk.store, given["words"])
+        given |= {"ids": few, "words": given["words"] if few is None else ""}
     return desk.store.pages.entries("commitment", limit=limit, **given)
 
 
@@ -175,7 +179,7 @@ def owners_of(ids: Sequence[str], parties: Mapping[str, Any]) -> tuple[Owner, ..
     return tuple(sorted(found, key=lambda one: one.side))
 
 
-def by_filter(desk: Desk, what: Asked) -> tuple[Group, ...]:
+def by_filter(desk: Desk, what: Asked, counts: Mapping[str, int]) -> tuple[Group, ...]:
     """The first rows of each stage, side or kind: a query for each, then three for all of them."""
     titles = _titles_of(desk, what.group)
     held = getattr(what, what.group)
@@ -185,7 +189,7 @@ def by_filter(desk: Desk, what: Asked) -> tuple[Group, ...]:
         if not held or one == held
     }
     rows = {row.id: row for row in rows_of(desk, [e for part in found.values() for e in part.rows])}
-    counts = counts_of(desk, what) if what.group == "stage" else {}
+    counts = counts if what.group == "stage" else {}
     return tuple(
         Group(one, titles[one], counts.get(one), tuple(rows[entry.id] for entry in part.rows))
         for one, part in found.items()
@@ -226,4 +230,7 @@ def narrowing(what: Asked) -> dict[str, str]:
 def counts_of(desk: Desk, what: Asked) -> Mapping[str, int]:
     """How many stand at each stage; empty where the address narrows by more than a side."""
     narrowed = (what.party, what.kind, what.words, what.parent, what.overdue, what.suspect)
-    return {} if any(narrowed) else desk.store.pages.counts("commitment", side=what.side)
+    if any(narrowed):
+        return {}
+    counted = desk.store.pages.counts
+    return desk.kept(("counts", what.side), lambda: counted("commitment", side=what.side))

@@ -3,6 +3,7 @@
 const SIDES = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
 const MARKS = ["#14506b", "#9b2c1f", "#1d5b34", "#7a4b00", "#5b3a86", "#2c6e8f", "#a8481f", "#4d5a66"];
 const LABELS_MOST = 40;
+const NEAR = 1; // so much closer than at first a reader sees that borders were simplified
 
 function draws() {
   try {
@@ -117,6 +118,33 @@ function tell(map, ground, lang) {
   map.on("mouseleave", "land", () => popup.remove());
 }
 
+async function asked(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  return answer.ok ? answer.json() : null;
+}
+
+/** The country around, simplified, once the sides are drawn. */
+async function drawCountry(map, frame, ground) {
+  const country = frame.dataset.country ? await asked(frame.dataset.country) : null;
+  if (!country) return;
+  map.addSource("country", { type: "geojson", data: country });
+  const own = ["literal", ground.places.map((one) => one.code)]; // drawn already, and finer
+  map.addLayer({ id: "country", type: "line", source: "country", filter: ["!", ["in", ["get", "code"], own]], paint: { "line-color": "#d5d9dc", "line-width": 0.5 } }, "land");
+  frame.dataset.around = "country";
+}
+
+/** Borders as they were measured, asked for when the map is first enlarged. */
+async function drawFull(map, frame, ground, items) {
+  const full = await asked(frame.dataset.full);
+  if (!full) return;
+  for (const name of ["places", "outlines", "border"]) {
+    ground.features[name] = full[name];
+    map.getSource(name).setData(full[name]);
+  }
+  map.getSource("marked").setData(marked(ground, items));
+  frame.dataset.detail = "full";
+}
+
 async function begin(frame) {
   const items = JSON.parse(frame.dataset.items);
   const answer = await fetch(frame.dataset.ground, { headers: { Accept: "application/json" } });
@@ -152,6 +180,14 @@ async function begin(frame) {
     map.on("zoomend", () => placeNames(map, places, held, frame.dataset.lang, marks));
     listen(map, ground, items);
     tell(map, ground, frame.dataset.lang);
+    drawCountry(map, frame, ground);
+    const first = map.getZoom();
+    let near = !frame.dataset.full;
+    map.on("zoomend", () => {
+      if (near || map.getZoom() < first + NEAR) return;
+      near = true;
+      drawFull(map, frame, ground, items);
+    });
   });
 }
 
