@@ -36,6 +36,7 @@ from xiezhi.workbench.monitors.intake import keep_file
 from xiezhi.workbench.page import Download, Moved, NotThere, Page, page
 from xiezhi.workbench.routes import Route
 
+__all__ = ["ROUTES", "STANDINGS"]  # STANDINGS: what a filter of the page may say
 TITLE = Text("共识", "Consensus")
 _SHOWN = 200
 _SEALED_MOST = 50
