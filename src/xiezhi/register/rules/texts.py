@@ -37,6 +37,7 @@ from xiezhi.register.rules.guards import (
     parties_known,
     quoted,
     stage,
+    who,
 )
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.state import (
@@ -89,7 +90,7 @@ def _redraft(view: View, act: Any, _at: datetime) -> Text | None:
         return text(
             "{by}不是{given}所列的主体。",
             "{by} is no party of {given}.",
-            by=quoted(act.by),
+            by=who(view, act.by),
             given=quoted(act.text),
         )
     return None if act.base == taken.digest else _moved(act.text)
@@ -235,7 +236,7 @@ def _bound(view: View, act: Any, at: datetime) -> Text | None:
     return text(
         "{by}不受{given}约束。",
         "{by} is not bound by {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
@@ -308,7 +309,7 @@ def _may_sign(view: View, act: Any, at: datetime) -> Text | None:
     return text(
         "{by}既不是{given}所列的主体，也不是本方规则中的成员。",
         "{by} is neither a party of {given} nor a member by the rule of its side.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
@@ -407,7 +408,7 @@ def _has_signed(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}没有签署{given}。",
         "{by} has not signed {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
@@ -456,7 +457,7 @@ def _leaving(view: View, act: Any, _at: datetime) -> Text | None:
     found = the(view, act.text, SignedText)
     if _exiting(view, found, act.by):
         return None
-    return text("{by}已通知退出。", "{by} has given notice already.", by=quoted(act.by))
+    return text("{by}已通知退出。", "{by} has given notice already.", by=who(view, act.by))
 
 
 def _exiting(view: View, found: SignedText, by: str) -> str | None:
@@ -472,7 +473,7 @@ def _party(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}不是{given}所列的主体。",
         "{by} is no party of {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
