@@ -72,6 +72,16 @@ def test_readings_beyond_the_limit_alert_the_owners_of_both_sides(signed_in):
     assert [row["quality"]["en"] for row in one["observations"]] == ["synthetic (not real)"] * 3
 
 
+def test_who_may_not_answer_reads_a_name_and_no_id(signed_in):
+    client = signed_in("guizhou", "member")
+    send(client, readings())
+    one = alerts_told(client)[0]
+    name = {"cq_ecology": "Ecology and environment bureau of Chongqing"}
+    name["gz_ecology"] = "Ecology and environment department of Guizhou"
+    said = client.get(f"/en/alerts/{one['id']}").content.decode()
+    assert f"the alert is to {name[one['to']]}, which answers it" in said
+
+
 def test_the_same_file_again_adds_no_reading_and_no_alert(signed_in):
     client, content = signed_in("guizhou", "member"), readings()
     send(client, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,27 +11,40 @@ from xiezhi.model.errors import XiezhiError
 from xiezhi.model.text import Text, joined, text
 from xiezhi.register.act import Act, act_to_plain
 from xiezhi.register.fold import changes_of, may
+from xiezhi.register.items import Party
 from xiezhi.register.plain import canonical
 from xiezhi.register.rules import Allowed, Refused
 from xiezhi.register.sentences import sentence_of
+from xiezhi.register.state import item
 from xiezhi.register.store.batch import receipt
 from xiezhi.register.store.live import Ahead
 from xiezhi.register.store.signed import SignedAct, sign
 from xiezhi.workbench.accounts.models import Pending
 from xiezhi.workbench.accounts.roles import ROLE_NAMES, prepares
 from xiezhi.workbench.demo.keys import demo_key
-from xiezhi.workbench.page import Moved
+from xiezhi.workbench.page import Moved, NotAllowed
 
 if TYPE_CHECKING:
+    from xiezhi.model.units import Lang
     from xiezhi.register.state import View
+    from xiezhi.register.store import Receipt
     from xiezhi.workbench.desk import Desk
 
 _SHOWN = 3
+_ID = re.compile(r"“?(?P<id>[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+)”?")
+
+
+class ActNotYours(NotAllowed):
+    """An act that this account may not do; `index` is its place among those that were sent."""
+
+    def __init__(self, sentence: Text, index: int) -> None:
+        super().__init__(sentence)
+        self.index = index
 
 
 def can(desk: Desk, act: Act) -> Allowed | Refused:
     """Whether this account may do an act now: its role first, then the register's rules."""
-    return _judged(desk, [act])
+    return judged(desk, [act])
 
 
 def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = ()) -> Moved:
@@ -39,7 +53,7 @@ def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = 
     back: the address to go to afterwards. about: items that nobody may have changed meanwhile.
     All acts are recorded, or none.
     """
-    answer = _judged(desk, acts)
+    answer = judged(desk, acts)
     if isinstance(answer, Refused):
         desk.say(answer.reason, well=False)
         return Moved(back)
@@ -85,6 +99,20 @@ def record(
     return Moved(back)
 
 
+def submit(
+    desk: Desk, signed: Sequence[SignedAct], *, seen: int | None, about: Collection[str] = ()
+) -> tuple[Receipt, ...]:
+    """Record acts that a program signed, all or none. Raises NotAllowed, ActRefused and their kin.
+
+    The same judge as for a page: the account's own order first, then signatures and rules.
+    """
+    for index, one in enumerate(signed):
+        refused = _own_order(desk, one.act)
+        if refused is not None:
+            raise ActNotYours(refused.reason, index)
+    return desk.store.append_all(signed, seen, about)
+
+
 def _done(words: Sequence[Text]) -> Text:
     shown = joined(list(words[:_SHOWN]), "", " ")
     if len(words) <= _SHOWN:
@@ -95,13 +123,26 @@ def _done(words: Sequence[Text]) -> Text:
     )
 
 
-def _judged(desk: Desk, acts: Sequence[Act]) -> Allowed | Refused:
+def judged(desk: Desk, acts: Sequence[Act]) -> Allowed | Refused:
     """Each act by the account's own order and by the rules, after those before it."""
     for act in acts:
         refused = _own_order(desk, act)
         if refused is not None:
             return refused
-    return judged_in_order(desk.view, acts, desk)
+    answer = judged_in_order(desk.view, acts, desk)
+    return _in_names(desk.view, answer) if isinstance(answer, Refused) else answer
+
+
+def _in_names(view: View, refused: Refused) -> Refused:
+    """A refusal that names parties as people do, not by their ids."""
+
+    def named(found: re.Match[str], lang: Lang) -> str:
+        party = item(view, found["id"], Party)
+        return party.name.render(lang) if party else found[0]
+
+    zh = _ID.sub(lambda found: named(found, "zh"), refused.reason.render("zh"))
+    en = _ID.sub(lambda found: named(found, "en"), refused.reason.render("en"))
+    return Refused(refused.guard, Text(zh, en))
 
 
 def judged_in_order(view: View, acts: Sequence[Act], desk: Desk) -> Allowed | Refused:

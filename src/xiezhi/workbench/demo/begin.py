@@ -99,18 +99,20 @@ def begin(config: Config, case: Case, store: Store) -> Demo:
 
 
 def accounts(config: Config, demo: Demo) -> list[tuple[str, str, str]]:
-    """One account a role on each side: (name, role, side); all with the password of the folder."""
+    """One account a role on each side, and a reviewer: (name, role, side).
+
+    A reviewer verifies for another party than the office, since who acted stands aside in a review.
+    All have the password of the folder.
+    """
     from xiezhi.workbench.accounts.models import Account  # noqa: PLC0415  (needs Django)
 
     password = demo_password(config.data)
     made = []
     for side in sorted(demo.case.sides, key=lambda one: one.code):
         slug = re.sub(r"[^a-z]", "", _said(side.name).en.lower()) or side.code
-        office = next(o for o in demo.offices if o in demo.parties_of(side.code))
-        for role in Role:
-            party = office if role in _ACTING else ""
+        for name, role, party in _people(demo, side.code):
             Account.objects.made(
-                f"{slug}-{role.value}",
+                f"{slug}-{name}",
                 password,
                 role,
                 side=side.code,
@@ -118,8 +120,17 @@ def accounts(config: Config, demo: Demo) -> list[tuple[str, str, str]]:
                 key=key_text(demo.keys[party].verifier) if party else "",
                 demo=True,
             )
-            made.append((f"{slug}-{role.value}", role.value, side.code))
+            made.append((f"{slug}-{name}", name, side.code))
     return made
+
+
+def _people(demo: Demo, side: str) -> list[tuple[str, Role, str]]:
+    """Who signs in for a side: what they are called, their role and their party."""
+    own = demo.parties_of(side)
+    office = next(one for one in demo.offices if one in own)
+    found = [(role.value, role, office if role in _ACTING else "") for role in Role]
+    other = next((one for one in own if one != office), "")
+    return [*found, ("reviewer", Role.VERIFIER, other)] if other else found
 
 
 def demo_password(folder: Path) -> str:

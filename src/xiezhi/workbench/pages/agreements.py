@@ -27,6 +27,7 @@ from xiezhi.register.rules.binding import in_force
 from xiezhi.register.state import item, side_of
 from xiezhi.workbench.accounts.roles import ACTORS, STAFF, Role
 from xiezhi.workbench.acting import ask, can
+from xiezhi.workbench.assessment.criteria import PREFIX
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.forms import EMPTY, choice, words
 from xiezhi.workbench.forms import read_form as read_fields
@@ -234,6 +235,7 @@ def agreement(desk: Desk, id: str, form: object = EMPTY, status: int = 200) -> P
             "actions": _actions(desk, found, kept),
             "may_comment": desk.role in ACTORS and bool(desk.party),
             "may_draft": desk.role in ACTORS and desk.party in found.parties,
+            "headings_alone": _headings_alone(found),
             "own_drafts": tuple(desk.own(Draft).filter(text=id).values_list("pk", flat=True)),
             "answers": ANSWERS,
             "to_list": _to_list(desk, found, kept),
@@ -324,7 +326,8 @@ def _actions(desk: Desk, found: SignedText | Amendment, kept: Agreement | None) 
         return []
     acts = {name: act for name, act in acts_of(found, party).items() if _fits(desk, found, name)}
     return [
-        Action(name, _WORDS[name], _answer(desk, name, act, kept), found.id,
+        Action(name, _WORDS[name],
+               _answer(desk, name, act, kept, headings_alone=_headings_alone(found)), found.id,
                _LOOKS.get(name, ""), _warning(desk, found, name, kept))
         for name, act in acts.items()
     ]  # fmt: skip
@@ -364,8 +367,15 @@ def _fits(desk: Desk, found: SignedText | Amendment, name: str) -> bool:
     return isinstance(found, SignedText) and found.suspect is not None and named
 
 
-def _answer(desk: Desk, name: str, act: Act, kept: Agreement | None) -> Allowed | Refused:
-    if name == "sign" and kept is None:
+def _headings_alone(found: SignedText | Amendment) -> bool:
+    """Whether a text's headings are all its words, as those of criteria are."""
+    return found.id.startswith(PREFIX)
+
+
+def _answer(
+    desk: Desk, name: str, act: Act, kept: Agreement | None, *, headings_alone: bool
+) -> Allowed | Refused:
+    if name == "sign" and kept is None and not headings_alone:
         return Refused(
             "words",
             Text(

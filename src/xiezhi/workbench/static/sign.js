@@ -33,7 +33,6 @@ async function begin(form) {
   const pair = (await able()) && form.dataset.key ? await held(form.dataset.key) : undefined;
   if (form.dataset.hash !== "sha256" || !pair) {
     say(trouble, pair ? "hashUnknown" : "missing");
-    button.disabled = true;
     return;
   }
   button.addEventListener("click", async () => {
@@ -47,6 +46,7 @@ async function begin(form) {
       button.disabled = false;
     }
   });
+  button.disabled = false; // not before a click would be heard
 }
 
 const form = document.getElementById("sign-form");
