@@ -142,7 +142,8 @@ def test_what_was_proposed_keeps_its_matter(desk):
 def test_a_stranger_changes_nothing(desk):
     desk.commits()
     rows = edit(table(desk), 1, progress="100%", until="2026-03-01", note="x")
-    assert wrong(desk, office("500000"), rows) == [(2, f"{office('500000')} is no owner of 治水.")]
+    told = f"{office('500000')} (words) is no owner of 治水."  # by its name, as people know it
+    assert wrong(desk, office("500000"), rows) == [(2, told)]
 
 
 def test_every_fault_of_every_row_is_told_and_nothing_is_taken(desk):

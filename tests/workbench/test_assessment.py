@@ -170,6 +170,16 @@ def test_what_is_open_counts_until_today():
     assert set(found.of) == {("report", "500000"), ("report", "520000")}
 
 
+def test_days_before_it_was_on_record_are_nobodys():
+    """What was due before it was listed is late, and no step of any side made it so."""
+    from xiezhi.workbench.assessment.steps import course
+
+    listed_late = [(act, after(60)) for act, _ in acts_of()]
+    found = course(listed_late, SIDES, date(2026, 3, 16))
+    assert (found.late, found.unawaited) == (60, 50)
+    assert found.of == {("report", "500000"): 10, ("report", "520000"): 10}
+
+
 def test_a_report_found_wrong_is_awaited_again():
     from xiezhi.workbench.assessment.steps import course
 

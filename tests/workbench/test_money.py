@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from xiezhi.model.text import Text
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "synthetic-action"
 
 
@@ -107,6 +109,17 @@ def test_each_yuan_has_its_section_time_and_reason_and_balances_sum_to_nothing(e
     assert all(line.period and line.why.zh and line.why.en for line in paid)
     for one in found:
         assert sum((amount for _, amount in one.balances), Decimal(0)) == 0
+
+
+def test_whoever_pays_is_named_and_never_by_a_code(example):
+    """An outside budget and the pot of an agreement have names of their own."""
+    from xiezhi.workbench.settling import settled
+
+    found = settled(example, NOTHING)
+    names = {name for one in found for name, _ in one.balances}
+    names |= {name for one in found for x in one.lines for name in (x.payer_name, x.payee_name)}
+    assert Text("中央财政", "the central budget") in names
+    assert all(name.zh != name.en for name in names)
 
 
 def test_further_readings_of_the_desk_count(example):

@@ -433,3 +433,22 @@ def test_the_list_is_grouped_by_side_and_by_kind(yu, qian, group, headings):
     assert yu.get(f"/zh/list?group={group}").status_code == 200
     all_of_one = yu.get(f"/en/list.json?{group}={groups[1]['value']}").json()["rows"]
     assert [one["id"] for one in all_of_one] == [one["id"] for one in groups[1]["rows"]]
+
+
+def test_a_refusal_names_a_party_as_people_know_it(yu, qian):
+    form = {"kind": "duty", "title_zh": "别家的事", "how": "propose"}
+    form |= {"owner-500000": "cq_drc", "owner-520000": "gz_gov"}
+    at = qian.post("/zh/list/new", form)["Location"]
+    words = yu.post(at, {"act": "accept"}, follow=True).content.decode()
+    assert "重庆市人民政府不是" in words
+    assert "“cq_gov”" not in words
+
+
+def test_a_report_says_whose_verification_it_waits_for(yu, qian):
+    at = item(yu, qian)
+    report(yu, at)
+    (one,) = told(qian, at)["reports"]
+    assert one["waits_for"] == ["520000"]
+    assert "To be verified by" in qian.get(at.replace("/zh/", "/en/")).content.decode()
+    qian.post(f"{at}/verify", {"report": one["id"], "right": "yes"})
+    assert told(qian, at)["reports"][0]["waits_for"] == []

@@ -16,7 +16,7 @@ import pandas as pd
 from xiezhi.model.text import Text
 
 if TYPE_CHECKING:
-    from xiezhi.action.horizontal.compensation import Settlement
+    from xiezhi.action.horizontal.compensation import Agreement, Line, Open, Settlement
     from xiezhi.model.case import Case
 
 _COLUMNS = ("section", "time", "parameter", "value", "unit")
@@ -93,39 +93,49 @@ def with_readings(case: Case, taken: pd.DataFrame) -> Case:
 
 
 def _shown(found: Settlement) -> Settled:
+    """A settlement in the names that the finding uses, outside budgets and the pot included."""
+    from xiezhi.action.horizontal.compensation.finding_tables import party_name  # noqa: PLC0415
+
     agreement = found.agreement
-    first = found.period.months[0][:4]
     return Settled(
         agreement.id,
         agreement.title,
         agreement.pattern.label,
-        first,
+        found.period.months[0][:4],
+        tuple(_line(agreement, one) for one in found.lines),
+        tuple(_open(agreement, one) for one in found.open),
         tuple(
-            LineShown(
-                one.payer,
-                agreement.name(one.payer),
-                one.payee,
-                agreement.name(one.payee),
-                one.yuan,
-                agreement.name(one.section) if one.section else Text("—", "—"),
-                one.period,
-                tuple(_clause(words) for words in one.clauses),
-                _plain(one.why),
-                bool(one.marks),
-            )
-            for one in found.lines
+            (_plain(party_name(agreement, party)), amount)
+            for party, amount in _ordered(found.balances)
         ),
-        tuple(
-            OpenShown(
-                agreement.name(one.section) if one.section else Text("—", "—"),
-                one.period,
-                one.lack.label,
-                _plain(one.why),
-            )
-            for one in found.open
-        ),
-        tuple((agreement.name(party), amount) for party, amount in _ordered(found.balances)),
     )
+
+
+def _line(agreement: Agreement, one: Line) -> LineShown:
+    from xiezhi.action.horizontal.compensation.finding_tables import (  # noqa: PLC0415
+        party_name,
+        section_name,
+    )
+
+    return LineShown(
+        one.payer,
+        _plain(party_name(agreement, one.payer)),
+        one.payee,
+        _plain(party_name(agreement, one.payee)),
+        one.yuan,
+        _plain(section_name(agreement, one.section)),
+        one.period,
+        tuple(_clause(words) for words in one.clauses),
+        _plain(one.why),
+        bool(one.marks),
+    )
+
+
+def _open(agreement: Agreement, one: Open) -> OpenShown:
+    from xiezhi.action.horizontal.compensation.finding_tables import section_name  # noqa: PLC0415
+
+    section = _plain(section_name(agreement, one.section))
+    return OpenShown(section, one.period, one.lack.label, _plain(one.why))
 
 
 def _ordered(balances: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:

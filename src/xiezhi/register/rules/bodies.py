@@ -25,6 +25,7 @@ from xiezhi.register.rules.guards import (
     known_refs,
     parties_known,
     quoted,
+    who,
 )
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.rules.turns import TURN
@@ -73,7 +74,7 @@ def _invited(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}未受邀，或已是{body}的成员。",
         "{by} is not invited to {body}, or is its member already.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         body=quoted(act.body),
     )
 
@@ -110,7 +111,7 @@ def _body_joined(view: View, act: BodyJoined, _at: datetime) -> Changes:
 def _member(view: View, act: Any, _at: datetime) -> Text | None:
     if act.by in the(view, _body_of(view, act), Body).members:
         return None
-    return text("{by}不是成员。", "{by} is no member.", by=quoted(act.by))
+    return text("{by}不是成员。", "{by} is no member.", by=who(view, act.by))
 
 
 def _body_of(view: View, act: Any) -> str:

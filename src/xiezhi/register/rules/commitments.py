@@ -30,6 +30,7 @@ from xiezhi.register.rules.guards import (
     parties_known,
     quoted,
     stage,
+    who,
 )
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.rules.turns import TURN
@@ -77,7 +78,7 @@ def _side_owns(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}所属的方没有责任单位；由责任单位所属的方起草。",
         "the side of {by} has no owner in it; a party of an owner's side drafts.",
-        by=quoted(act.by),
+        by=who(view, act.by),
     )
 
 
@@ -232,7 +233,7 @@ def _not_accepted(view: View, act: Any, _at: datetime) -> Text | None:
     found = the(view, act.commitment, Commitment)
     if owner_for(view, found, act.by) not in found.accepted:
         return None
-    return text("{by}已经接受。", "{by} has accepted already.", by=quoted(act.by))
+    return text("{by}已经接受。", "{by} has accepted already.", by=who(view, act.by))
 
 
 @rule(
@@ -367,7 +368,7 @@ def _to_answer(view: View, act: Any, _at: datetime) -> Text | None:
     found = the(view, act.commitment, Commitment)
     if not act.agree or owner_for(view, found, act.by) not in found.agreed:
         return None
-    return text("{by}已经同意。", "{by} has agreed already.", by=quoted(act.by))
+    return text("{by}已经同意。", "{by} has agreed already.", by=who(view, act.by))
 
 
 @rule(
@@ -433,7 +434,7 @@ def _holder(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}不是责任单位或所列主体，或已复查。",
         "{by} is no owner or named party, or has looked already.",
-        by=quoted(act.by),
+        by=who(view, act.by),
     )
 
 

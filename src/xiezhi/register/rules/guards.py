@@ -58,6 +58,12 @@ def quoted(words: str) -> Text:
     return Text(f"“{words}”", words)
 
 
+def who(view: View, id_: str) -> Text:
+    """A party as a sentence names it: by its name, or its id where the register has none."""
+    found = view.get(id_)
+    return found.name if type(found) is Party else quoted(id_)
+
+
 def guard(id_: str, asks: Literal["who", "when"], zh: str, en: str, broken: Broken) -> Guard:
     """A Guard from its two sentences."""
     return Guard(id_, asks, Text(zh, en), broken)
@@ -88,13 +94,13 @@ def _actor(view: View, act: Any, _at: datetime) -> Text | None:
         return text(
             "{by}不是台账中的主体；请由其所属方的牵头单位先登记。",
             "{by} is no party of the register; the office of its side admits it first.",
-            by=quoted(act.by),
+            by=who(view, act.by),
         )
     if found.retired:
         return text(
             "{by}已注销；由其所属方的牵头单位代行。",
             "{by} is retired; the office of its side stands in for it.",
-            by=quoted(act.by),
+            by=who(view, act.by),
         )
     return None
 
@@ -106,7 +112,7 @@ def _joined(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}所属的方尚未加入；请先由其牵头单位加入。",
         "the side of {by} has not joined yet; its office joins first.",
-        by=quoted(act.by),
+        by=who(view, act.by),
     )
 
 
@@ -207,7 +213,7 @@ def _office(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}不是所属方的牵头单位；此事由牵头单位办理。",
         "{by} is not the office of its side, which alone may do this.",
-        by=quoted(act.by),
+        by=who(view, act.by),
     )
 
 
@@ -221,7 +227,7 @@ def _owner(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}不是{given}的责任单位。",
         "{by} is no owner of {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.commitment),
     )
 

@@ -15,7 +15,7 @@ from xiezhi.register.acts.opinions import (
     Voted,
 )
 from xiezhi.register.items import Offer, Stage, Statement, replace
-from xiezhi.register.rules.guards import EVERY, OFFICE, fresh, guard, known, quoted
+from xiezhi.register.rules.guards import EVERY, OFFICE, fresh, guard, known, quoted, who
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.rules.turns import TURN
 from xiezhi.register.state import Changes, View, side, side_of, the
@@ -64,7 +64,9 @@ def _side_named(view: View, act: Any, _at: datetime) -> Text | None:
     if side_of(view, act.by) in sides:
         return None
     return text(
-        "{by}所属的方不在提案之列。", "the side of {by} is not in the proposal.", by=quoted(act.by)
+        "{by}所属的方不在提案之列。",
+        "the side of {by} is not in the proposal.",
+        by=who(view, act.by),
     )
 
 

@@ -26,6 +26,7 @@ from xiezhi.register.rules.guards import (
     owner_for,
     quoted,
     stage,
+    who,
 )
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.state import Changes, View, item, side_of, the
@@ -99,11 +100,13 @@ def _verifier(view: View, act: Any, _at: datetime) -> Text | None:
         )
     if owner_for(view, _commitment(view, act), act.by) is None:
         return text(
-            "{by}不是该事项的责任单位。", "{by} is no owner of the commitment.", by=quoted(act.by)
+            "{by}不是该事项的责任单位。",
+            "{by} is no owner of the commitment.",
+            by=who(view, act.by),
         )
     if own in report.verified:
         return text(
-            "{by}所属的方已经核验。", "the side of {by} has verified already.", by=quoted(act.by)
+            "{by}所属的方已经核验。", "the side of {by} has verified already.", by=who(view, act.by)
         )
     return None
 

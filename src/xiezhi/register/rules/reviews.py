@@ -26,7 +26,7 @@ from xiezhi.register.items import (
     Stage,
     replace,
 )
-from xiezhi.register.rules.guards import EVERY, fresh, guard, known, quoted, stage
+from xiezhi.register.rules.guards import EVERY, fresh, guard, known, quoted, stage, who
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.state import Change, Changes, View, acts_as, side_of, the
 
@@ -49,7 +49,7 @@ def _concerned(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}所属的方不是{given}所涉的另一方。",
         "the side of {by} is not another side that {given} concerns.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.subject),
     )
 

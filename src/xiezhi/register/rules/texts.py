@@ -38,6 +38,7 @@ from xiezhi.register.rules.guards import (
     parties_known,
     quoted,
     stage,
+    who,
 )
 from xiezhi.register.rules.rule import rule
 from xiezhi.register.rules.turns import TURN, suspect_again
@@ -92,7 +93,7 @@ def _redraft(view: View, act: Any, _at: datetime) -> Text | None:
         return text(
             "{by}不是{given}所列的主体。",
             "{by} is no party of {given}.",
-            by=quoted(act.by),
+            by=who(view, act.by),
             given=quoted(act.text),
         )
     return None if act.base == taken.digest else _moved(act.text)
@@ -272,7 +273,7 @@ def _bound(view: View, act: Any, at: datetime) -> Text | None:
     return text(
         "{by}不受{given}约束。",
         "{by} is not bound by {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
@@ -361,7 +362,7 @@ def _may_sign(view: View, act: Any, at: datetime) -> Text | None:
     return text(
         "{by}既不是{given}所列的主体，也不是本方规则中的成员。",
         "{by} is neither a party of {given} nor a member by the rule of its side.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
@@ -462,7 +463,7 @@ def _has_signed(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}没有签署{given}。",
         "{by} has not signed {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 
@@ -512,7 +513,7 @@ def _leaving(view: View, act: Any, _at: datetime) -> Text | None:
     found = the(view, act.text, SignedText)
     if _exiting(view, found, act.by):
         return None
-    return text("{by}已通知退出。", "{by} has given notice already.", by=quoted(act.by))
+    return text("{by}已通知退出。", "{by} has given notice already.", by=who(view, act.by))
 
 
 def _exiting(view: View, found: SignedText, by: str) -> str | None:
@@ -528,7 +529,7 @@ def _party(view: View, act: Any, _at: datetime) -> Text | None:
     return text(
         "{by}不是{given}所列的主体。",
         "{by} is no party of {given}.",
-        by=quoted(act.by),
+        by=who(view, act.by),
         given=quoted(act.text),
     )
 

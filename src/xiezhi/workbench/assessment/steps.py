@@ -50,7 +50,8 @@ class Course:
     """A commitment's course. done: the day on which all of it was verified, or it was closed.
 
     late: days after the last day until it was done, or until today; of: those days by step and
-    side that was awaited (a day may be awaited of several sides at once).
+    side that was awaited (a day may be awaited of several sides at once); unawaited: those days on
+    which nobody was awaited, since it was not on record yet.
     """
 
     due: date | None
@@ -59,6 +60,7 @@ class Course:
     waits: tuple[Wait, ...]
     late: int
     of: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    unawaited: int = 0
 
 
 @dataclass
@@ -99,13 +101,23 @@ def course(
     end = at.done or today
     if at.due is None or at.withdrawn:
         return Course(at.due, at.done, at.withdrawn, joined, 0)
-    first = at.due + timedelta(days=1)
-    of: dict[tuple[str, str], int] = {}
-    for one in joined:
-        days = one.days_within(first, end + timedelta(days=1)) if one.step != "close" else 0
+    first, until = at.due + timedelta(days=1), end + timedelta(days=1)
+    late = max(0, (end - at.due).days)
+    awaited = sum(one.days_within(first, until) for one in joined)
+    of = _by_step_and_side(joined, first, until)
+    return Course(at.due, at.done, at.withdrawn, joined, late, of, max(0, late - awaited))
+
+
+def _by_step_and_side(
+    waits: Iterable[Wait], first: date, until: date
+) -> dict[tuple[str, str], int]:
+    """The days of a span by what was awaited of which side; closing is nobody's delay."""
+    found: dict[tuple[str, str], int] = {}
+    for one in waits:
+        days = one.days_within(first, until) if one.step != "close" else 0
         for code in one.sides if days else ():
-            of[one.step, code] = of.get((one.step, code), 0) + days
-    return Course(at.due, at.done, at.withdrawn, joined, max(0, (end - at.due).days), of)
+            found[one.step, code] = found.get((one.step, code), 0) + days
+    return found
 
 
 def _waits(at: _At, side_of: Mapping[str, str], first: date, until: date) -> Iterator[Wait]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xiezhi.workbench.demo.begin import Demo
 
 
-_BODY, _MEETING = "demo_joint_office", "demo_meeting_1"
+_BODY, _MEETING, _REPORT = "demo_joint_office", "demo_meeting_1", "demo_yearly_report"
 _VALUES = (80, 85)
 
 
@@ -82,7 +82,7 @@ def _became(demo: Demo, year: int) -> None:
         CommitmentProposed,
     )
 
-    one, id_ = demo.offices[0], "demo_yearly_report"
+    one, id_ = demo.offices[0], _REPORT
     title = Text("编制各方共同的年度报告（演示）", "Write a yearly report together (demonstration)")
     origin, due = (f"{_MEETING}/report",), date(year, 3, 31)
     kind = CommitmentKind.TASK
@@ -162,7 +162,8 @@ def _objected(demo: Demo, today: date) -> None:
     from xiezhi.register.acts.reviews import ObjectionRaised  # noqa: PLC0415
 
     one, other = demo.offices[:2]
-    rows = demo.store.pages.entries("commitment", stage="active", limit=1).rows
+    rows = demo.store.pages.entries("commitment", stage="active", party=one, limit=9).rows
+    rows = tuple(row for row in rows if row.id != _REPORT)
     if not rows:
         return
     report = f"{rows[0].id}.report"

@@ -306,6 +306,7 @@ class Lateness:
     of: tuple[tuple[Text, str, int], ...]
     owners: tuple[str, ...]
     url: str
+    unawaited: int
 
 
 def timeliness(desk: Desk) -> Page:
@@ -353,6 +354,7 @@ def _lateness(desk: Desk, id_: str) -> Lateness | None:
         tuple((STEPS[step], code, days) for (step, code), days in sorted(found.of.items())),
         held.owners,
         item_url(desk, "commitment", id_),
+        found.unawaited,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.http import QueryDict
 
 from xiezhi.model.text import Text
 from xiezhi.register.acts.bodies import (
@@ -109,41 +112,41 @@ def call(desk: Desk, id: str, form: Filled = EMPTY, status: int = 200) -> Page:
 def called(desk: Desk, id: str) -> Moved | Page:
     """Call a meeting."""
     the_body(desk, id)
-    given = [
-        int(name[5:-3]) for name in desk.request.POST
-        if name.startswith("item-") and name.endswith("_zh") and name[5:-3].isdecimal()
-        and name.isascii() and len(name) < 12  # noqa: PLR2004
-    ]  # fmt: skip
-    n = min(max(given, default=-1) + 1, _ITEMS_MOST)
+    n = _n_items(desk.request.POST)
     fields = [identifier("meeting", required=False), day("on"), *pair("title", 300)]
-    for k in range(n):
-        fields += pair(f"item-{k}", 300)
+    fields += [one for k in range(n) for one in pair(f"item-{k}", 300)]
     form = needed(read_form(desk.request.POST, fields), "title")
-    titles = [pair_of(form, f"item-{k}") for k in range(n)]
-    agenda = tuple(
-        AgendaItem(str(number), one)
-        for number, one in enumerate((one for one in titles if one is not None), start=1)
-    )
+    agenda = _agenda(form, n)
     if not agenda:
         form = with_fault(form, "item-0_zh", Text("至少一项议程。", "One item at least."))
-    title = pair_of(form, "title")
     if desk.request.POST.get("more"):
         more = {**form.given, **{f"item-{n + k}_zh": "" for k in range(5)}}
         return call(desk, id, Filled(more, {}, {}))
+    title = pair_of(form, "title")
     if form.faults or title is None:
         return call(desk, id, form, 422)
-    made = MeetingCalled(
-        by=desk.party or "0",
-        meeting=form["meeting"] or new_id("meeting", id, form["on"], title),
-        body=id,
-        title=title,
-        on=form["on"],
-        agenda=agenda,
-    )
+    meeting_id = form["meeting"] or new_id("meeting", id, form["on"], title)
+    made = MeetingCalled(desk.party or "0", meeting_id, id, title, form["on"], agenda)
     answer = can(desk, made)
     if isinstance(answer, Refused):
         return call(desk, id, with_fault(form, "title_zh", answer.reason), 422)
-    return ask(desk, [made], back=desk.url("meeting", id=made.meeting), about=[id])
+    return ask(desk, [made], back=desk.url("meeting", id=meeting_id), about=[id])
+
+
+_ITEM = re.compile(r"item-([0-9]{1,4})_zh")
+
+
+def _n_items(given: QueryDict) -> int:
+    """How many items a form holds, empty ones among them counted, up to the most there may be."""
+    numbers = [int(found[1]) for name in given if (found := _ITEM.fullmatch(name))]
+    return min(max(numbers, default=-1) + 1, _ITEMS_MOST)
+
+
+def _agenda(form: Filled, n: int) -> tuple[AgendaItem, ...]:
+    """The items that were filled in, numbered in their order."""
+    titles = [pair_of(form, f"item-{k}") for k in range(n)]
+    written = [one for one in titles if one is not None]
+    return tuple(AgendaItem(str(number), one) for number, one in enumerate(written, start=1))
 
 
 def the_meeting(desk: Desk, id_: str) -> Meeting:

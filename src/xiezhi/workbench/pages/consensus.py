@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ from xiezhi.workbench.monitors.intake import keep_file
 from xiezhi.workbench.page import Download, Moved, NotThere, Page, page
 from xiezhi.workbench.routes import Route
 
+__all__ = ["ROUTES", "STANDINGS"]  # STANDINGS: what a filter of the page may say
 TITLE = Text("共识", "Consensus")
 _SHOWN = 200
 _SEALED_MOST = 50
@@ -263,20 +264,42 @@ def requirements(desk: Desk) -> Page:
     show = desk.query("show", ("all", "gaps"), "all")
     asked = desk.query("q").strip()
     grids = entry["grids"] if entry and entry["state"] == "answered" else []
-    missing = "未见" if desk.lang == "zh" else "not found"
-    rows = [row for row in grids[0]["rows"] if show == "all" or missing in row[2:]] if grids else []
-    rows = [row for row in rows if not asked or any(asked.lower() in cell.lower() for cell in row)]
+    marks = _marks(desk) if grids else {}
+    rows = _asked_for(grids[0]["rows"], show, asked, marks) if grids else ()
     return page(
         "requirements.html.j2",
         Text("要求与应答", "Requirements and answers"),
         {"show": show, "asked": asked, "entry": entry, "progress": desk.findings.progress,
-         "fresh": desk.findings.fresh, "missing": missing},
+         "fresh": desk.findings.fresh, "marks": marks},
         answer=entry["answer"] if entry else "",
         heads=tuple(head["label"] for head in grids[0]["heads"]) if grids else (),
-        rows=tuple(tuple(row) for row in rows),
+        rows=rows,
         evidence=grids[1] if len(grids) > 1 else None,
         caveats=tuple(entry["caveats"]) if entry else (),
     )  # fmt: skip
+
+
+_UNANSWERED = "objected"
+
+
+def _marks(desk: Desk) -> dict[str, str]:
+    """How the word for each answer is marked; the words are the finding's own."""
+    from xiezhi.consensus.policy.gaps import LABELS  # noqa: PLC0415  (slow to import)
+
+    kinds = {0: _UNANSWERED, 1: "proposed", 2: "active"}
+    return {LABELS[level].render(desk.lang): kind for level, kind in kinds.items()}
+
+
+def _asked_for(
+    rows: Sequence[Sequence[str]], show: str, asked: str, marks: Mapping[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows that hold the words asked for; of gaps, those that some side does not answer."""
+    return tuple(
+        tuple(row)
+        for row in rows
+        if (show == "all" or any(marks.get(cell) == _UNANSWERED for cell in row[2:]))
+        and (not asked or any(asked.lower() in cell.lower() for cell in row))
+    )
 
 
 # -- invitations and seals

@@ -20,8 +20,9 @@ from xiezhi.workbench.links import item_url
 from xiezhi.workbench.page import Download, NotThere, Page, page
 from xiezhi.workbench.pages.findings import KINDS, stage_of_offer
 from xiezhi.workbench.routes import Route
-from xiezhi.workbench.today import bands_of, tasks_of
+from xiezhi.workbench.today import Due, bands_of, tasks_of
 
+__all__ = ["ROUTES", "Due", "Latest", "Layer", "Marked", "SideRow"]  # values of the page, by name
 TITLE = Text("总览", "Overview")
 REGION, TABLED = "region", "register"
 _LATEST = 8

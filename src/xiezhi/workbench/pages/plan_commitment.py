@@ -114,51 +114,72 @@ def commitment(
     evidence = evidence_of(history)
     told = reports(desk, found, history, evidence)
     deeds = [one.id for report in told for one in report.verifications]
-    below = desk.store.pages.entries("commitment", parent=id, limit=50).rows
     forms = _forms(desk, found)
-    forms = forms | {which: form} if which else forms
-    today = day_of(desk.now)
     return page(
         "commitment.html.j2",
         found.title,
         {
-            "forms": forms,
+            "forms": forms | {which: form} if which else forms,
             "which": which,
             "actions": _actions(desk, found),
             "may": _may(desk, found, deeds),
-            "change_kinds": tuple(
-                (k, words) for k, words in CHANGES.items()
-                if (k == "resume") == (found.stage is Stage.SUSPENDED) or k == "withdraw"
-            ),
+            "change_kinds": _changes_open(found),
             "files_most": _FILES_MOST,
             "object_to": getattr(_objecting(desk, deeds), "subject", ""),
         },
         status=status,
-        id=found.id,
-        kind=KINDS[found.kind],
-        stage=found.stage,
-        stage_name=STAGES[found.stage],
-        owners=owners_of(found.owners, desk.store.pages.items(found.owners)),
-        accepted=found.accepted,
-        drafter=found.drafter,
-        due=found.due,
-        overdue=found.due is not None and found.due < today and found.stage not in ENDED,
-        budget=found.budget,
-        indicator=found.indicator,
-        parent=Ground(found.parent, name_of(desk.view, found.parent),
-                      desk.url("commitment", id=found.parent)) if found.parent else None,
-        grounds=tuple(_ground(desk, one) for one in found.rests_on),
-        change=found.change,
-        change_words=label_of(found.change.change) if found.change else None,
-        agreed=found.agreed,
-        suspect=found.suspect or "",
-        cleared=found.cleared,
-        n_open=found.n_open,
+        **_terms(desk, found),
+        **_standing(desk, found),
         reports=told,
         evidence=evidence,
         objections=objections(desk, deeds),
-        children=rows_of(desk, below),
-    )  # fmt: skip
+        children=rows_of(desk, desk.store.pages.entries("commitment", parent=id, limit=50).rows),
+    )
+
+
+def _changes_open(found: Commitment) -> tuple[tuple[str, Text], ...]:
+    """The changes that may be asked for: what is suspended is resumed, all else is not."""
+    suspended = found.stage is Stage.SUSPENDED
+    return tuple(
+        (kind, words)
+        for kind, words in CHANGES.items()
+        if (kind == "resume") == suspended or kind == "withdraw"
+    )
+
+
+def _terms(desk: Desk, found: Commitment) -> dict[str, Any]:
+    """What was promised: by whom, by when, for how much, on what ground."""
+    parent = found.parent
+    return {
+        "id": found.id,
+        "kind": KINDS[found.kind],
+        "owners": owners_of(found.owners, desk.store.pages.items(found.owners)),
+        "drafter": found.drafter,
+        "due": found.due,
+        "budget": found.budget,
+        "indicator": found.indicator,
+        "parent": Ground(parent, name_of(desk.view, parent), desk.url("commitment", id=parent))
+        if parent
+        else None,
+        "grounds": tuple(_ground(desk, one) for one in found.rests_on),
+    }
+
+
+def _standing(desk: Desk, found: Commitment) -> dict[str, Any]:
+    """Where it stands: accepted by whom, late or not, changed, in doubt, with parts still open."""
+    past = found.due is not None and found.due < day_of(desk.now)
+    return {
+        "stage": found.stage,
+        "stage_name": STAGES[found.stage],
+        "accepted": found.accepted,
+        "overdue": past and found.stage not in ENDED,
+        "change": found.change,
+        "change_words": label_of(found.change.change) if found.change else None,
+        "agreed": found.agreed,
+        "suspect": found.suspect or "",
+        "cleared": found.cleared,
+        "n_open": found.n_open,
+    }
 
 
 def _ground(desk: Desk, ref: str) -> Ground:

@@ -14,7 +14,7 @@ from xiezhi.register.acts.reviews import ObjectionRaised, ReviewDecided
 from xiezhi.register.clocks import last_day_to_decide, last_day_to_object
 from xiezhi.register.examine import act_of, received_at
 from xiezhi.register.items import STAGES, Commitment, Deed, Objection, Report, Stage
-from xiezhi.register.state import item
+from xiezhi.register.state import item, side_of
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.papers.models import EvidenceFile
 
@@ -51,7 +51,10 @@ class VerificationShown:
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """A report with its evidence and what the counterparts found."""
+    """A report with its evidence and what the counterparts found.
+
+    waits_for: the sides that have still to look at it.
+    """
 
     id: str
     by: str
@@ -67,6 +70,7 @@ class ReportShown:
     latest: bool
     evidence: tuple[EvidenceShown, ...]
     verifications: tuple[VerificationShown, ...]
+    waits_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,18 @@ def reports(
                 act.words, stage, _report_stage(stage), found.report == act.report,
                 tuple(files[one] for one in act.evidence if one in files),
                 tuple(_verifications(desk, act.report, history)),
+                _waits_for(desk, found, report),
             )
         )  # fmt: skip
     return tuple(reversed(shown))
+
+
+def _waits_for(desk: Desk, found: Commitment, report: object) -> tuple[str, ...]:
+    """The sides of the other owners that have not said yet whether a report is right."""
+    if not isinstance(report, Report) or report.stage is not Stage.REPORTED:
+        return ()
+    seen = {side_of(desk.view, report.by), *report.verified}
+    return tuple(sorted({side_of(desk.view, one) for one in found.owners} - seen))
 
 
 def _report_stage(stage: Stage) -> Text:
