@@ -34,7 +34,7 @@ $(VENDOR): package.json package-lock.json tools/copy_vendor.py | $(BIN)/python
 test: check-style check-types check-tests docs
 
 ## the long suites: more histories, more mutations, national sizes
-nightly: env
+nightly: env vendor
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -m nightly -p no:randomly
 
 env: $(VENV)/dev.stamp
@@ -46,7 +46,7 @@ check-style: env
 check-types: env
 	$(BIN)/mypy
 
-check-tests: env
+check-tests: env vendor
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not nightly"
 
 ## every page of the workbench as a picture, in both languages, on a phone and a desk
