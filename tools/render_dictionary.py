@@ -31,6 +31,7 @@ A case is a folder with `case.toml` and any of the tables below. Only `case.toml
 | `language` | `"zh"` (default 默认) or `"en"` | |
 | `reference_year` | 1990–2100, default 默认 2020: see below 见下 | |
 | `neighbours` | `true`: places of neighbouring provinces, too 同时读入邻省的地方 | |
+| `synthetic` | `true`: all tables are invented, and each answer says so 全为虚构，各处标明 | |
 | `[parameters]` | numbers, words or true/false for analyses 分析参数 | |
 
 `reference_year` is printed on every document and compared with the data; it selects none. The

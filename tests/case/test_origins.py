@@ -71,3 +71,14 @@ def test_a_table_without_a_column_for_sources_is_not_blamed_for_naming_none(tmp_
     assert "各行出自所列文件" in origins["requirements"].title.render("zh")
     assert origins["statements"].title.render("zh") == "议题（statements.csv）"
     assert "各行未注明来源" in origins["documents"].title.render("zh")
+
+
+def test_every_table_of_an_invented_case_is_invented(tmp_path):
+    case_with(tmp_path, "500110,,106.65,29.02,official,a map")
+    config = tmp_path / "case.toml"
+    config.write_text(config.read_text("utf-8") + "synthetic = true\n", "utf-8")
+    (tmp_path / "parties.csv").write_text("id,name_zh,kind,side\na,甲,government,500000\n", "utf-8")
+    origins = read_case(tmp_path).origins
+    assert origins["parties"].quality is Quality.SYNTHETIC
+    assert origins["places_given"].quality is Quality.SYNTHETIC
+    assert origins["places"].quality is Quality.OFFICIAL

@@ -17,7 +17,7 @@ from xiezhi.register.acts.measures import TransferKind, TransferRecorded
 from xiezhi.register.fold import Fold
 from xiezhi.register.sentences import name_of, sentence_of
 from xiezhi.register.state import State
-from xiezhi.register.store.noted import noted
+from xiezhi.register.store.noted import about
 from xiezhi.register.story import CHAPTERS, chapter_of, story_of
 
 
@@ -46,8 +46,7 @@ def records(desk):
         fold.add(act, at)
         after = dict(fold.state().items())
         changes = [(k, v) for k, v in after.items() if before.get(k) != v]
-        about = [row for table, row in noted(act, number, changes, before) if table.name == "about"]
-        for id_, _ in about:
+        for id_ in about(act, changes, before):
             held.setdefault(id_, []).append((number, at, act))
     return lambda id_: held.get(id_, [])
 

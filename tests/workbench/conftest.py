@@ -23,6 +23,49 @@ os.environ.update(
     XIEZHI_LOG="error",
     DJANGO_SETTINGS_MODULE="xiezhi.workbench.settings",
 )
+# An empty database on a server, of which the run makes copies; by default files in the folder.
+SERVER = os.environ.get("XIEZHI_TEST_DESK", "")
+if SERVER:
+    os.environ.update(XIEZHI_DATABASE=SERVER, XIEZHI_LEDGER=f"{SERVER}_ledger")
+
+
+def _keep_begun():
+    """Keep the register as the demonstration begins."""
+    if SERVER:
+        from xiezhi.workbench.register_access import close_registers
+
+        close_registers()
+        _on_server(f"CREATE DATABASE {_ledger_name()}_begun TEMPLATE {_ledger_name()}")
+    else:
+        shutil.copy(DATA / "ledger.db", DATA / "ledger.begun")
+
+
+def _begin_anew():
+    """The register as the demonstration begins."""
+    if SERVER:
+        _on_server(f"DROP DATABASE {_ledger_name()} WITH (FORCE)")
+        _on_server(f"CREATE DATABASE {_ledger_name()} TEMPLATE {_ledger_name()}_begun")
+        return
+    for name in ("ledger.db-wal", "ledger.db-shm"):
+        (DATA / name).unlink(missing_ok=True)
+    (DATA / "ledger.db").unlink()
+    shutil.copy(DATA / "ledger.begun", DATA / "ledger.db")
+
+
+def _ledger_name():
+    return f"{SERVER.rpartition('/')[2]}_ledger"
+
+
+def _on_server(statement):
+    from contextlib import closing
+
+    from pg8000 import dbapi
+
+    from xiezhi.register.store.postgres import address
+
+    with closing(dbapi.connect(**address(SERVER).options)) as held:
+        held.autocommit = True
+        held.cursor().execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +81,10 @@ def demonstration():
 
     # Tests begin without the agreement and what follows, so that what waits is what they made.
     begin.PLAYS = begin.PLAYS[: begin.PLAYS.index("xiezhi.workbench.demo.agreement")]
+    if SERVER:
+        _on_server(f"CREATE DATABASE {_ledger_name()}")
     prepare(settings.CONFIG)
-    shutil.copy(DATA / "ledger.db", DATA / "ledger.begun")
+    _keep_begun()
     yield settings.CONFIG
     from django.db import connections
 
@@ -70,6 +115,13 @@ def computed(demonstration):
     return out
 
 
+def files_kept(config):
+    """What people sent in, and the notices written to them."""
+    folders = (config.uploads, config.outbox)
+    return {path for folder in folders if folder.exists() for path in folder.rglob("*")
+            if path.is_file()}  # fmt: skip
+
+
 @pytest.fixture
 def desk(demonstration):
     """Accounts and register as the demonstration begins; whatever a test does is undone."""
@@ -78,16 +130,18 @@ def desk(demonstration):
 
     from xiezhi.workbench.register_access import close_registers, register_at
 
+    there = files_kept(demonstration)
     with transaction.atomic():
         before = register_at(demonstration.ledger).head().size
         yield demonstration
         transaction.set_rollback(True)
+    for path in files_kept(demonstration) - there:
+        path.unlink()
+        if path.parent.parent == demonstration.uploads and not any(path.parent.iterdir()):
+            path.parent.rmdir()
     if register_at(demonstration.ledger).head().size != before:
         close_registers()
-        for name in ("ledger.db-wal", "ledger.db-shm"):
-            (DATA / name).unlink(missing_ok=True)
-        (DATA / "ledger.db").unlink()
-        shutil.copy(DATA / "ledger.begun", DATA / "ledger.db")
+        _begin_anew()
     for cache in caches.all():
         cache.clear()
 
@@ -142,12 +196,15 @@ def queries(desk):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from xiezhi.register.store.postgres import PostgresServer
     from xiezhi.register.store.sqlite import SqliteFile
+
+    kind = PostgresServer if SERVER else SqliteFile
 
     @contextmanager
     def counting():
         asked = []
-        read = SqliteFile.rows
+        read = kind.rows
 
         def rows(self, sql, values=()):
             asked.append(sql)
@@ -155,7 +212,7 @@ def queries(desk):
 
         with (
             CaptureQueriesContext(connection) as of_accounts,
-            patch.object(SqliteFile, "rows", rows),
+            patch.object(kind, "rows", rows),
         ):
             yield lambda: len(of_accounts) + len(asked)
 

@@ -49,3 +49,34 @@ PARTS: dict[str, dict[str, object]] = {
     "score": {"id": "unknown"},
     "transfer": {"id": "unknown"},
 }
+
+
+# Who may send in by the API; whatever it tells is told to whom the page of the same name is shown.
+SENDERS: dict[str, tuple[str, ...] | None] = {
+    "me": None,
+    "acts": ("coordinator", "member", "verifier"),
+    "acts-check": ("coordinator", "member", "verifier"),
+    "votes": None,
+    "readings": ("coordinator", "member"),
+}
+STATIONS = ("readings",)
+
+
+def part_of(id_):
+    """What stands in the place of an id in an operation's address."""
+    return str(PARTS.get(id_, {}).get("id", "unknown"))
+
+
+def methods_of(at):
+    """The methods that an address of the API takes."""
+    from tests_support import every_operation
+
+    own = {one.method for one, _ in every_operation() if one.at == at}
+    return own | ({"HEAD"} if "GET" in own else set())
+
+
+def may_call(who, role, actor, operation):
+    """Whether an actor may; who: roles, or None for whoever comes."""
+    if actor == ("station",):
+        return who is None or operation.id in STATIONS
+    return who is None or (role is not None and role in who)

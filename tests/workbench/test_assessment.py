@@ -49,6 +49,18 @@ def test_counterparts_score_one_another_and_medians_are_shown(signed_in):
     assert told == two.get("/en/assessment.json").json()
 
 
+def test_a_score_is_told_in_one_language(signed_in):
+    one, _ = agreed(signed_in)
+    scored(one, "gz_gov", 80)
+    (said,) = [
+        o["words"]
+        for o in one.get("/en/overview.json").json()["latest"]
+        if "80" in o["words"]["en"]
+    ]
+    assert "80 points" in said["en"]
+    assert "80分" in said["zh"]
+
+
 def test_no_side_scores_its_own(signed_in):
     one, _ = agreed(signed_in)
     assert scored(one, "cq_drc", 100).status_code == 422

@@ -120,6 +120,31 @@ def test_few_votes_of_a_class_are_not_told_by_themselves(visitor, signed_in):
     assert [(one["n_agree"], one["few"]) for one in told["cells"]] == [(0, True)]
 
 
+def test_one_small_class_is_not_told_by_the_sum_of_the_others(signed_in):
+    from django.test import Client
+
+    for kind, n in (("resident", 7), ("expert", 2), ("enterprise", 6)):
+        for _ in range(n):
+            votes_of(Client(), kind=kind, s01="agree")
+    told = signed_in("chongqing", "auditor").get("/en/statements/s01.json").json()
+    shown = {one["kind"]["en"]: (one["n"], one["few"]) for one in told["cells"]}
+    assert shown == {"resident": (7, False), "expert": (0, True), "enterprise": (0, True)}
+
+
+def test_a_voter_learns_how_all_voted_on_what_they_voted_on(visitor, desk):
+    from django.test import Client
+
+    votes_of(visitor, s01="agree", s02="pass")
+    told = visitor.get("/en/vote.json").json()["heard"]
+    assert (set(told), told["s01"]["few"], told["s01"]["n_agree"]) == ({"s01", "s02"}, True, 0)
+    for _ in range(4):
+        votes_of(Client(), s01="disagree", side="520000")
+    told = visitor.get("/en/vote.json").json()["heard"]["s01"]
+    assert (told["n"], told["n_agree"], told["n_disagree"]) == (5, 1, 4)
+    assert "5 people: 1 agree, 4 disagree" in visitor.get("/en/vote").content.decode()
+    assert Client().get("/en/vote.json").json()["heard"] == {}
+
+
 def test_a_party_votes_on_record_for_itself(signed_in, desk):
     client = signed_in("chongqing", "coordinator")
     client.post("/en/statements/s01", {"vote": "agree"})
@@ -140,7 +165,8 @@ def test_sealed_votes_name_nobody_and_a_voter_finds_their_own(signed_in, visitor
     votes_of(visitor, s01="agree", s02="agree")
     client = signed_in("chongqing", "coordinator")
     client.post("/en/consensus", {"seal": "1"})
-    files = [json.loads(path.read_bytes()) for path in desk.uploads.iterdir()]
+    sealed = [path for path in desk.uploads.iterdir() if path.is_file()]  # evidence is in folders
+    files = [json.loads(path.read_bytes()) for path in sealed]
     told = {one["statement"]: one["votes"] for one in files if "votes" in one}
     token = digest_of_secret(visitor.cookies["xiezhi-voter"].value)
     assert told["s01"] == [[commitment_of(token, "s01"), "500000", "resident", False, 1]]
@@ -151,15 +177,16 @@ def test_sealed_votes_name_nobody_and_a_voter_finds_their_own(signed_in, visitor
 
 def test_what_both_sides_agree_on_takes_both_of_them(desk, signed_in):
     """Forty on each side agree with one statement; the other has one side alone behind it."""
+    from xiezhi.workbench.consensus.ballots import Ballot, take
     from xiezhi.workbench.consensus.compute import write_opinion
     from xiezhi.workbench.consensus.kept import case_names, folder_of, statement_texts
-    from xiezhi.workbench.consensus.votes import cast
     from xiezhi.workbench.gathered.models import Voter
 
     for k in range(80):
         side = ("500000", "520000")[k % 2]
         voter = Voter.objects.create(token=f"{k:064x}", side=side, voter_class="resident")
-        cast(voter, {"s01": 1, "s02": 1 if k % 2 else -1, "s03": (k % 3) - 1})
+        votes = {"s01": 1, "s02": 1 if k % 2 else -1, "s03": (k % 3) - 1}
+        take(Ballot(voter.token, votes, f"192.0.2.{k}"))
     write_opinion(folder_of(desk), statement_texts(desk), case_names(desk))
     told = signed_in("guizhou", "public").get("/en/consensus.json").json()
     standing = {one["id"]: one["standing"] for one in told["statements"]}

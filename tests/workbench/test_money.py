@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "synthetic-horizontal"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "synthetic-action"
 
 
 def recorded(client, kind="pledge", other="gz_gov", amount="1000000.50", **more):

@@ -31,9 +31,20 @@ def test_a_database_server_is_one_setting():
 
     given = {"XIEZHI_DATABASE": "postgresql://desk:s%40fe@db.example:5433/xiezhi"}
     found = database_of(config_from(given))
-    assert found["ENGINE"].endswith("postgresql")
-    assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("xiezhi", "desk", "s@fe")
-    assert (found["HOST"], found["PORT"]) == ("db.example", "5433")
+    assert found["ENGINE"] == "xiezhi.workbench.postgres"
+    told = found["OPTIONS"]["connect"]
+    assert (told["database"], told["user"], told["password"]) == ("xiezhi", "desk", "s@fe")
+    assert (told["host"], told["port"]) == ("db.example", 5433)
+    assert told["ssl_context"].check_hostname  # a server elsewhere must prove who it is
+
+
+def test_accounts_and_register_share_a_database_in_schemas_of_their_own():
+    from xiezhi.register.store.postgres import address
+    from xiezhi.workbench.config import config_from, database_of
+
+    url = "postgresql://desk@localhost/xiezhi"
+    found = database_of(config_from({"XIEZHI_DATABASE": url}))
+    assert found["OPTIONS"]["schema"] == "xiezhi_desk" != address(url).schema
 
 
 def test_every_setting_has_its_line_on_the_reference_page():

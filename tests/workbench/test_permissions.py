@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from routes import PARTS
-from tests_support import ACTORS, done_with, every_route, opened_as
+from routes import PARTS, may_call, methods_of, part_of
+from tests_support import ACTORS, done_with, every_operation, every_route, opened_as
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
@@ -48,6 +48,35 @@ def test_the_twin_in_json_is_for_the_same_people(computed, desk, route, actor):
     assert client.post(at).status_code == 405
 
 
+@pytest.mark.parametrize("one", every_operation(), ids=lambda one: f"{one[0].method}-{one[0].id}")
+@pytest.mark.parametrize("actor", [*ACTORS, ("station",)], ids="-".join)
+def test_the_api_answers_whom_it_is_for_and_nobody_else(computed, desk, one, actor):
+    operation, who = one
+    client, role = opened_as(actor)
+    at = operation.at.replace("{number}", "0").replace("{id}", part_of(operation.id))
+    for method in METHODS:
+        answer = client.generic(method, at, b"{}", content_type="application/json")
+        done_with(answer)
+        status = answer.status_code
+        if method not in methods_of(operation.at):
+            assert status == 405, method
+        elif method not in (operation.method, "HEAD" if operation.method == "GET" else ""):
+            continue  # another operation of the same address
+        elif may_call(who, role, actor, operation):
+            assert status not in (401, 403, 405, 500), method
+        else:
+            assert status == (403 if role else 401), method
+
+
+def test_every_operation_of_the_api_is_in_this_matrix(desk, visitor):
+    document = visitor.get("/api/v1/openapi.json").json()
+    every = {one["operationId"] for methods in document["paths"].values()
+             for one in methods.values()}  # fmt: skip
+    assert {operation.id for operation, _ in every_operation()} == every
+    open_to_all = {operation.id for operation, who in every_operation() if who is None}
+    assert open_to_all == {"me", "vote", "votes"}
+
+
 def test_every_route_with_parts_has_values_for_this_matrix():
     named = {route.name for route in every_route() if "<" in route.at}
     assert named <= PARTS.keys()
@@ -58,7 +87,7 @@ def test_no_route_is_open_to_whoever_comes_but_the_few_that_have_to_be():
     may_write = {route.name for route in every_route() if route.post and route.writes is None}
     assert may_write >= {"sign-in", "invitation"}
     readable = {route.name for route in every_route() if route.get and route.reads is None}
-    assert readable <= {"sign-in", "invitation", "vote", "statements-public", "public-vote"}
+    assert readable <= {"sign-in", "invitation", "vote", "api"}
 
 
 def test_a_visitor_may_try_a_public_form_only_so_often():

@@ -371,9 +371,9 @@ def test_every_page_of_the_list_is_shown_in_both_languages(yu, qian):
     report(yu, f"/zh/{at}")
     for lang in ("zh", "en"):
         for one in (
-            "list", "list?group=stage", "list?group=month", "list/timeline", "list/timeline.svg",
-            "list/import", "list/new", "list/new?parent=bridge", at, "list/export/xlsx",
-            "list/export/csv",
+            "list", "list?group=stage", "list?group=month", "list?group=side", "list/timeline",
+            "list/timeline.svg", "list/import", "list/new", "list/new?parent=bridge", at,
+            "list/export/xlsx", "list/export/csv",
         ):  # fmt: skip
             assert yu.get(f"/{lang}/{one}").status_code == 200, (lang, one)
 
@@ -383,3 +383,30 @@ def test_a_clause_of_two_hundred_letters_does_not_reach_the_bars(yu, qian):
     drawing = b"".join(yu.get("/zh/list/timeline.svg")).decode()
     assert "…" in drawing
     assert io.StringIO(drawing).read().startswith("<svg")
+
+
+def test_what_is_filtered_goes_out_filtered_and_comes_back(yu, qian, store):
+    item(yu, qian)
+    item(yu, qian, number="road", kind="task", title_zh="道路", title_en="Road")
+    shown = yu.get("/en/list?kind=task&sort=number").content.decode()
+    assert 'href="/en/list/export/csv?kind=task"' in shown
+    csv = b"".join(yu.get("/en/list/export/csv?kind=task")).decode("utf-8-sig")
+    assert "Road" in csv
+    assert "Bridge" not in csv
+    before = store().head().size
+    sent = SimpleUploadedFile("a.csv", csv.encode())
+    assert yu.post("/en/list/import", {"file": sent}).status_code == 303
+    assert store().head().size == before
+
+
+@pytest.mark.parametrize(
+    ("group", "headings"), [("side", ["Chongqing", "Guizhou"]), ("kind", ["project", "task"])]
+)
+def test_the_list_is_grouped_by_side_and_by_kind(yu, qian, group, headings):
+    item(yu, qian)
+    item(yu, qian, number="road", kind="task", title_zh="道路", title_en="Road")
+    groups = yu.get(f"/en/list.json?group={group}").json()["groups"]
+    assert [one["title"]["en"] for one in groups] == headings
+    assert yu.get(f"/zh/list?group={group}").status_code == 200
+    all_of_one = yu.get(f"/en/list.json?{group}={groups[1]['value']}").json()["rows"]
+    assert [one["id"] for one in all_of_one] == [one["id"] for one in groups[1]["rows"]]

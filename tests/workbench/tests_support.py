@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 SIDES = ("chongqing", "guizhou")
 ROLES = ("coordinator", "member", "verifier", "auditor", "public")
@@ -20,18 +21,53 @@ def every_route():
     return all_routes()
 
 
+@cache
+def every_operation():
+    """The operations of the API, each with the roles that may; None: whoever comes."""
+    from routes import SENDERS
+
+    routes = {one.name: one for one in every_route()}
+    from xiezhi.workbench.accounts.roles import Role
+    from xiezhi.workbench.api.described import groups_of
+    from xiezhi.workbench.api.document import document_of
+    from xiezhi.workbench.urls import api
+
+    def who(id_):
+        if id_ not in SENDERS:
+            return routes[id_].reads
+        return SENDERS[id_] and frozenset(map(Role, SENDERS[id_]))
+
+    groups = groups_of(document_of(api))
+    return tuple((one, who(one.id)) for group in groups for one in group.operations)
+
+
 def opened_as(actor):
-    """A browser for an actor, and the actor's role; None for a visitor."""
+    """A browser for an actor, and the actor's role; None for a visitor and a station."""
     from django.test import Client
 
     from xiezhi.workbench.accounts.models import Account
     from xiezhi.workbench.accounts.roles import Role
 
     client = Client(raise_request_exception=False)
+    if actor == ("station",):
+        return Client(
+            raise_request_exception=False, headers={"authorization": f"Bearer {station_key()}"}
+        ), None
     if actor == ("visitor",):
         return client, None
     client.force_login(Account.objects.get(name="-".join(actor)))
     return client, Role(actor[1])
+
+
+def station_key(side="520000", party="gz_gov"):
+    """The secret of a new station's key."""
+    from xiezhi.workbench.gathered.models import StationKey, digest_of_secret, new_secret
+
+    secret = new_secret()
+    StationKey.objects.create(
+        digest=digest_of_secret(secret), label="station", side=side, party=party
+    )
+    return secret
 
 
 def done_with(answer):

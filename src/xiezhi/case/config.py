@@ -56,6 +56,7 @@ class CaseConfig(BaseModel):
     language: Literal["zh", "en"] = "zh"
     reference_year: Annotated[StrictInt, Field(ge=1990, le=2100)] = 2020
     neighbours: StrictBool = False
+    synthetic: StrictBool = False
     parameters: dict[str, Parameter] = Field(default_factory=dict)
 
 
@@ -70,6 +71,7 @@ _EXPECTED: dict[str, Text] = {
     "language": Text('"zh" 或 "en"', '"zh" or "en"'),
     "reference_year": Text("1990 至 2100 的年份", "a year from 1990 to 2100"),
     "neighbours": Text("true 或 false", "true or false"),
+    "synthetic": Text("true 或 false", "true or false"),
     "parameters": Text(
         "一个表：先写一行 [parameters]，其下每行一个参数",
         "a table: a line [parameters] and below it a line for each parameter",

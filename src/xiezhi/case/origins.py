@@ -34,7 +34,7 @@ def origin_of(config: CaseConfig, given: Given) -> Source:
         f"{config.id}/{given.raw.file}",
         _of_file(Text(title.zh, title.en), given.raw.file, given.frame),
         _year(given.frame),
-        quality=worst_quality(given.frame),
+        quality=_quality(config, given.frame),
     )
 
 
@@ -51,8 +51,13 @@ def places_given_origin(config: CaseConfig, given: Given, rows: pd.DataFrame) ->
         f"{config.id}/{given.raw.file}",
         _of_file(title, given.raw.file, own),
         _year(own),
-        quality=worst_quality(own),
+        quality=_quality(config, own),
     )
+
+
+def _quality(config: CaseConfig, frame: pd.DataFrame) -> Quality:
+    """Every table of an invented case is invented, whether or not it has a column to say so."""
+    return Quality.SYNTHETIC if config.synthetic else worst_quality(frame)
 
 
 def worst_quality(frame: pd.DataFrame) -> Quality:

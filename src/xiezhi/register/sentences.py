@@ -227,8 +227,10 @@ def _said(view: View, act: Any, name: str) -> Text:
         return _NUMBERS[name](value)
     if isinstance(value, tuple):
         return joined([name_of(view, one) for one in value])
+    if name == "unit":
+        return _UNITS.get(value) or Text(value, value)
     if isinstance(value, str):
-        return name_of(view, value) if name not in _WORDS else _UNITS.get(value, _id(value))
+        return name_of(view, value) if name not in _WORDS else Text(value, value)
     return _plain(value)
 
 
@@ -246,6 +248,7 @@ def _id(words: str) -> Text:
     return Text(words, words)
 
 
+# Units that offices write in Chinese; any other stands as its source writes it.
 _UNITS = {"分": Text("分", "points")}
 _WORDS = frozenset({"at_place", "indicator", "unit", "period", "rule", "source"})
 _NUMBERS: dict[str, Callable[[Any], Text]] = {

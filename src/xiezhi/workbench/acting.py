@@ -22,20 +22,29 @@ from xiezhi.register.store.signed import SignedAct, sign
 from xiezhi.workbench.accounts.models import Pending
 from xiezhi.workbench.accounts.roles import ROLE_NAMES, prepares
 from xiezhi.workbench.demo.keys import demo_key
-from xiezhi.workbench.page import Moved
+from xiezhi.workbench.page import Moved, NotAllowed
 
 if TYPE_CHECKING:
     from xiezhi.model.units import Lang
     from xiezhi.register.state import View
+    from xiezhi.register.store import Receipt
     from xiezhi.workbench.desk import Desk
 
 _SHOWN = 3
 _ID = re.compile(r"“?(?P<id>[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+)”?")
 
 
+class ActNotYours(NotAllowed):
+    """An act that this account may not do; `index` is its place among those that were sent."""
+
+    def __init__(self, sentence: Text, index: int) -> None:
+        super().__init__(sentence)
+        self.index = index
+
+
 def can(desk: Desk, act: Act) -> Allowed | Refused:
     """Whether this account may do an act now: its role first, then the register's rules."""
-    return _judged(desk, [act])
+    return judged(desk, [act])
 
 
 def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = ()) -> Moved:
@@ -44,7 +53,7 @@ def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = 
     back: the address to go to afterwards. about: items that nobody may have changed meanwhile.
     All acts are recorded, or none.
     """
-    answer = _judged(desk, acts)
+    answer = judged(desk, acts)
     if isinstance(answer, Refused):
         desk.say(answer.reason, well=False)
         return Moved(back)
@@ -90,6 +99,20 @@ def record(
     return Moved(back)
 
 
+def submit(
+    desk: Desk, signed: Sequence[SignedAct], *, seen: int | None, about: Collection[str] = ()
+) -> tuple[Receipt, ...]:
+    """Record acts that a program signed, all or none. Raises NotAllowed, ActRefused and their kin.
+
+    The same judge as for a page: the account's own order first, then signatures and rules.
+    """
+    for index, one in enumerate(signed):
+        refused = _own_order(desk, one.act)
+        if refused is not None:
+            raise ActNotYours(refused.reason, index)
+    return desk.store.append_all(signed, seen, about)
+
+
 def _done(words: Sequence[Text]) -> Text:
     shown = joined(list(words[:_SHOWN]), "", " ")
     if len(words) <= _SHOWN:
@@ -100,7 +123,7 @@ def _done(words: Sequence[Text]) -> Text:
     )
 
 
-def _judged(desk: Desk, acts: Sequence[Act]) -> Allowed | Refused:
+def judged(desk: Desk, acts: Sequence[Act]) -> Allowed | Refused:
     """Each act by the account's own order and by the rules, after those before it."""
     for act in acts:
         refused = _own_order(desk, act)

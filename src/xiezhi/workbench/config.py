@@ -9,12 +9,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from xiezhi.model.errors import AskedWrongly
 from xiezhi.model.text import Text, text
+from xiezhi.register.store.postgres import SCHEMES, address, with_password
 
 PREFIX = "XIEZHI_"
+ACCOUNTS_SCHEMA = "xiezhi_desk"
 
 
 class SettingWrong(AskedWrongly):
@@ -51,9 +53,14 @@ SETTINGS = (
         "",
         Text(
             "账户数据库：留空则为数据文件夹中的 accounts.db（SQLite）；或 "
-            "postgresql://用户:密码@主机/库名。",
+            "postgresql://用户:密码@主机/库名（需另装 xiezhi[postgres]）。表建在架构"
+            "xiezhi_desk 中，可与台账同用一库；?schema=、?host=（套接字文件夹）、?sslmode= 的含义"
+            "与台账地址相同，地址中没有密码时取自 PGPASSWORD。",
             "The database of accounts: by default accounts.db in the data folder (SQLite); or "
-            "postgresql://user:password@host/name.",
+            "postgresql://user:password@host/name (which needs xiezhi[postgres]). Its tables are "
+            "in the schema xiezhi_desk, so that the register may be in the same database; "
+            "?schema=, ?host= (a socket's folder) and ?sslmode= mean what they do in the "
+            "register's address, and a password that is not there is taken from PGPASSWORD.",
         ),
     ),
     Setting(
@@ -253,19 +260,17 @@ def database_of(config: Config) -> dict[str, object]:
             },
         }
     given = urlsplit(config.database)
-    if given.scheme not in ("postgresql", "postgres") or not given.path.strip("/"):
+    if given.scheme not in SCHEMES or not given.path.strip("/"):
         raise _wrong(
             "XIEZHI_DATABASE",
             f"{given.scheme}://…",
             Text("应写作 postgresql://用户@主机/库名", "should be postgresql://user@host/name"),
         )
+    where = address(config.database, ACCOUNTS_SCHEMA)
     return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(given.path.strip("/")),
-        "USER": unquote(given.username or ""),
-        "PASSWORD": unquote(given.password or ""),
-        "HOST": unquote(given.hostname or ""),
-        "PORT": str(given.port or ""),
+        "ENGINE": "xiezhi.workbench.postgres",
+        "NAME": where.options["database"],
+        "OPTIONS": {"connect": with_password(where.options), "schema": where.schema},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.urls import reverse
 
-from xiezhi.model.errors import XiezhiError
+from xiezhi.model.errors import AskedWrongly, XiezhiError
 from xiezhi.model.text import Text
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.language import language_of
@@ -37,13 +38,30 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a request. at: where in it; row: of a table, or None."""
+
+    at: str
+    row: int | None
+    said: Text
+
+
+class RequestFaulty(AskedWrongly):
+    """A request with things that are not in order; `problems` names them one by one."""
+
+    def __init__(self, sentence: Text, problems: Sequence[Fault]) -> None:
+        super().__init__(sentence)
+        self.problems = tuple(problems)
+
+
 class CsrfFailed(XiezhiError):
     """A form without the token of its page: an old page, or another site's form."""
 
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the answer is to be JSON: by the address, or by what the client accepts."""
-    if getattr(request, "as_json", False):
+    if getattr(request, "as_json", False) or request.path_info.startswith("/api/"):
         return True
     accepted = request.headers.get("Accept", "")
     return "application/json" in accepted and "text/html" not in accepted
@@ -52,7 +70,7 @@ def wants_json(request: HttpRequest) -> bool:
 def failed(request: HttpRequest, status: int, error: XiezhiError) -> HttpResponse:
     """The sentence of an error, as a page or as JSON `{"error", "code", "where"}`."""
     if wants_json(request):
-        return _json_error(request, status, error)
+        return json_error(request, status, error)
     desk = getattr(request, "desk", None) or Desk(request, language_of(request))
     title = _TITLES.get(status, _TITLES[422])
     values = {"sentence": error.render(desk.lang), "code": error.code, "status": status}
@@ -71,7 +89,7 @@ def sent_to_sign_in(desk: Desk) -> HttpResponse:
     """To the sign-in page and back; programs get 401."""
     if wants_json(desk.request):
         error = XiezhiError(Text("请先登录。", "Please sign in first."))
-        return _json_error(desk.request, 401, error)
+        return json_error(desk.request, 401, error)
     query = {"next": desk.request.get_full_path()} if desk.request.method == "GET" else {}
     return SeeOther(desk.url("sign-in", query))
 
@@ -124,7 +142,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         f"{request_id.get()}.",
     )
     if wants_json(request):
-        return _json_error(request, 500, XiezhiError(words))
+        return json_error(request, 500, XiezhiError(words))
     return HttpResponse(f"{words.render(lang)}\n", "text/plain; charset=utf-8", 500)
 
 
@@ -135,12 +153,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _json_error(request: HttpRequest, status: int, error: XiezhiError) -> HttpResponse:
-    said = {
+def json_error(
+    request: HttpRequest, status: int, error: XiezhiError, problems: Sequence[Fault] = ()
+) -> HttpResponse:
+    """An error as JSON; problems: what is wrong, one by one."""
+    said: dict[str, Any] = {
         "error": {"zh": error.render("zh"), "en": error.render("en")},
         "code": error.code,
         "where": request.path,
     }
+    if problems:
+        said["problems"] = [
+            {"at": one.at, "row": one.row,
+             "said": {"zh": one.said.render("zh"), "en": one.said.render("en")}}
+            for one in problems
+        ]  # fmt: skip
     words = json.dumps(said, ensure_ascii=False)
     return HttpResponse(f"{words}\n", "application/json; charset=utf-8", status)
 

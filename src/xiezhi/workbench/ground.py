@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from xiezhi.consensus.needs.profile import whole_sides
 from xiezhi.model.text import Text
 from xiezhi.region.map_data import map_ground
 from xiezhi.region.maps import base_map
@@ -42,7 +43,13 @@ def ground_of_case(case: Case) -> dict[str, Any]:
 
 def region_of_case(case: Case) -> dict[str, Any]:
     """What pages say of the places, and of plans that were drawn."""
-    return {"places": _places(case), "drawn": _drawn(case)}
+    return {"places": _places(case), "people": _people(case), "drawn": _drawn(case)}
+
+
+def _people(case: Case) -> dict[str, float]:
+    """The people of each whole side, by its code; those of its places where no total is known."""
+    people = whole_sides(case)["people"]
+    return {str(code): float(n) for code, n in people.items() if isfinite(n)}
 
 
 def _places(case: Case) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ Counts are kept in the database of accounts, so that they hold over several proc
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -47,25 +48,43 @@ class Limit:
 
     def count(self, what: str, who: str) -> None:
         """Count once more. Raises TooOften beyond the limit."""
-        now = int(time.time())
-        window = now - now % self.seconds
-        key = sha256(f"{what}\n{who}\n{self.seconds}".encode()).hexdigest()
-        if _counted(key, window) > self.times:
-            raise TooOften(window + self.seconds - now)
+        (refused,) = counted_together([(self, what, who)])
+        if refused is not None:
+            raise refused
 
 
-def _counted(key: str, window: int) -> int:
-    """How often a key was counted in a window, this time included."""
+def counted_together(asked: Sequence[tuple[Limit, str, str]]) -> list[TooOften | None]:
+    """Count several at once, as (limit, what, who); of each why it is refused, or None."""
+    now = int(time.time())
+    windows = [(_key(*one), now - now % one[0].seconds) for one in asked]
+    times = Counter(windows)
+    counts = _counted(times)
+    refused: list[TooOften | None] = []
+    for (limit, _, _), (key, window) in zip(asked, windows, strict=True):
+        own = counts[key] - times[key, window] + 1  # the first of them came first
+        times[key, window] -= 1
+        refused.append(TooOften(window + limit.seconds - now) if own > limit.times else None)
+    return refused
+
+
+def _key(limit: Limit, what: str, who: str) -> str:
+    return sha256(f"{what}\n{who}\n{limit.seconds}".encode()).hexdigest()
+
+
+def _counted(times: Mapping[tuple[str, int], int]) -> dict[str, int]:
+    """How often each key was counted in its window, so many times more included."""
+    values = [value for (key, window), n in sorted(times.items()) for value in (key, window, n)]
+    marks = ", ".join(["(%s, %s, %s)"] * len(times))
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_tally (key, since, n) VALUES (%s, %s, 1) "
+            f"INSERT INTO accounts_tally (key, since, n) VALUES {marks} "  # noqa: S608
             "ON CONFLICT (key) DO UPDATE SET "
             "n = CASE WHEN accounts_tally.since = excluded.since "
-            "THEN accounts_tally.n + 1 ELSE 1 END, since = excluded.since RETURNING n",
-            (key, window),
+            "THEN accounts_tally.n + excluded.n ELSE excluded.n END, since = excluded.since "
+            "RETURNING key, n",
+            values,
         )
-        (n,) = cursor.fetchone()
-    return int(n)
+        return {key: int(n) for key, n in cursor.fetchall()}
 
 
 def forget_old() -> int:

@@ -27,8 +27,9 @@ PAGE_OF: dict[str, str] = {
     "transfer": "transfer",
     "score": "score",
     "objection": "objection",
-    "party": "party",
 }
+# Items that stand together on a page of their section.
+_SECTION_OF: dict[str, str] = {"party": "settings", "side": "settings"}
 TYPES: dict[str, Text] = {
     "party": Text("主体", "party"),
     "side": Text("方", "side"),
@@ -47,6 +48,8 @@ TYPES: dict[str, Text] = {
     "objection": Text("异议", "objection"),
 }
 ASKS: dict[str, Text] = {
+    "propose": Text("待提出", "propose"),
+    "confirm": Text("待确认", "confirm"),
     "accept": Text("待接受", "accept"),
     "answer": Text("待答复", "answer"),
     "sign": Text("待签署", "sign"),
@@ -61,7 +64,9 @@ ASKS: dict[str, Text] = {
 
 
 def item_url(desk: Desk, type_: str, id_: str) -> str:
-    """The address of an item's page; empty where there is none."""
+    """The address of an item's page, or of the page that holds it; empty where there is none."""
+    if type_ in _SECTION_OF:
+        return desk.url(_SECTION_OF[type_])
     try:
         return desk.url(PAGE_OF[type_], id=id_) if type_ in PAGE_OF else ""
     except NoReverseMatch:

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from xiezhi.register.store import Store, open_store
+from xiezhi.register.store.errors import StoreMissing
 from xiezhi.register.store.where import is_server
 
 _OPEN = threading.local()
@@ -36,6 +37,17 @@ def close_registers() -> None:
 def register_exists(place: str) -> bool:
     """Whether a register is there; of a server only opening it tells."""
     return is_server(place) or Path(place).exists()
+
+
+def register_is_there(place: str) -> bool:
+    """Whether a register is there, a server asked. Raises StoreUnreachable."""
+    if not is_server(place):
+        return Path(place).exists()
+    try:
+        open_store(place).close()
+    except StoreMissing:
+        return False
+    return True
 
 
 def _look(place: str) -> object:

@@ -52,7 +52,8 @@ class Route:
     """An address below the language.
 
     reads, writes: the roles that may GET and POST; None: whoever comes, signed in or not.
-    json: whether the page has a twin at `<address>.json`. limit: of POSTs, per address.
+    json: whether the page has a twin at `<address>.json`. limit: of POSTs, per address;
+    counts: the view counts them itself, together with what it writes.
     """
 
     at: str
@@ -63,6 +64,7 @@ class Route:
     writes: Who = NOBODY
     json: bool = True
     limit: Limit | None = None
+    counts: bool = False
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -113,7 +115,7 @@ def _handler(route: Route, *, as_json: bool) -> Callable[..., HttpResponseBase]:
         if not may_use(route, method, desk.role):
             return _refused(route, method, desk)
         try:
-            if route.limit is not None and method == "POST":
+            if route.limit is not None and method == "POST" and not route.counts:
                 route.limit.count(route.name, address_of(request))
             return answered(desk, view(desk, **parts))
         except XiezhiError as error:

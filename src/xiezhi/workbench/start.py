@@ -57,7 +57,8 @@ def prepare(config: Config) -> None:
 def _marked(config: Config) -> None:
     """A demonstration's folder says so, and is never used in earnest."""
     mark = config.data / MARK
-    fresh = not (config.data / "accounts.db").exists() and not (config.data / "ledger.db").exists()
+    begun = ("accounts.db", "ledger.db", config.log_key.name)  # on a server only the key is here
+    fresh = not any((config.data / name).exists() for name in begun)
     if config.demo and fresh:
         mark.touch(mode=0o600)
     if mark.exists() != config.demo:
@@ -76,7 +77,10 @@ def _marked(config: Config) -> None:
 def migrated() -> None:
     """The tables of accounts brought up to date."""
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
 
+    if connection.vendor == "postgresql":
+        connection.make_schema()
     call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -85,9 +89,9 @@ def found_register(config: Config) -> None:
     from xiezhi.register.store import create_store  # noqa: PLC0415
     from xiezhi.workbench.demo.keys import read_key, write_key  # noqa: PLC0415
     from xiezhi.workbench.facts import facts_of  # noqa: PLC0415
-    from xiezhi.workbench.register_access import register_exists  # noqa: PLC0415
+    from xiezhi.workbench.register_access import register_is_there  # noqa: PLC0415
 
-    if register_exists(config.ledger):
+    if register_is_there(config.ledger):
         return
     from xiezhi.register.log.keys import new_key  # noqa: PLC0415
 

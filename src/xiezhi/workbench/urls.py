@@ -7,9 +7,9 @@ from importlib import import_module
 from django.urls import include, path, register_converter
 
 from xiezhi.workbench import failures
+from xiezhi.workbench.api.document import BASE, api_of, patterns_of
 from xiezhi.workbench.health import health
 from xiezhi.workbench.language import LangConverter
-from xiezhi.workbench.monitors_api import readings
 from xiezhi.workbench.routes import Route, patterns
 
 # A page's module is named here; its ROUTES are all that is needed.
@@ -44,6 +44,7 @@ PAGE_MODULES = (
     "xiezhi.workbench.pages.monitors_propose",
     "xiezhi.workbench.pages.monitors_alert",
     "xiezhi.workbench.pages.monitors",
+    "xiezhi.workbench.pages.api_page",
 )
 
 
@@ -53,10 +54,11 @@ def all_routes() -> tuple[Route, ...]:
 
 
 register_converter(LangConverter, "lang")
+api = api_of(all_routes())
 urlpatterns = [
     path("", failures.home, name="home"),
     path("healthz", health, name="healthz"),
-    path("api/v1/readings", readings, name="api-readings"),
+    path(BASE.lstrip("/"), include((patterns_of(api), "api"))),
     path("<lang:lang>/", include(patterns(all_routes()))),
 ]
 handler400 = failures.bad_request

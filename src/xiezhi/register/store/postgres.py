@@ -44,12 +44,12 @@ class Address:
     shown: str
 
 
-def address(url: str) -> Address:
+def address(url: str, default_schema: str = DEFAULT_SCHEMA) -> Address:
     """The parts of postgresql://user:password@host:port/database?schema=…&sslmode=….
 
     host: also a folder with the server's socket, as `?host=/run/postgresql`. sslmode: `disable`, or
     `verify-full`, which is the default for a server on another machine. A missing password is
-    taken from PGPASSWORD.
+    taken from PGPASSWORD. default_schema: the one that is meant where the address names none.
     """
     parts = urlsplit(url)
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -64,7 +64,7 @@ def address(url: str) -> Address:
         options["ssl_context"] = None if secure == "disable" else ssl.create_default_context()
     if parts.password is not None:
         options["password"] = unquote(parts.password)
-    name = asked.get("schema", DEFAULT_SCHEMA)
+    name = asked.get("schema", default_schema)
     if not name.isidentifier() or not name.isascii():
         raise StoreMissing(
             Text(
@@ -88,7 +88,7 @@ class PostgresServer:
 
     def _connect(self) -> None:
         with self._spoken():
-            self.connection = self._driver.connect(**_with_password(self.address.options))
+            self.connection = self._driver.connect(**with_password(self.address.options))
             self.connection.autocommit = True
         self.run(
             [
@@ -256,7 +256,8 @@ def _driver() -> Any:
     return driver
 
 
-def _with_password(options: dict[str, Any]) -> dict[str, Any]:
+def with_password(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with the password of PGPASSWORD, where none stands among them."""
     import os  # noqa: PLC0415
 
     given = os.environ.get("PGPASSWORD")

@@ -14,9 +14,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from django.core import signing
-from django.db import IntegrityError, transaction
-from django.db.models import Count, F
-from django.utils import timezone
+from django.db.models import Count
 from django.utils.crypto import salted_hmac
 
 from xiezhi.model.errors import XiezhiError
@@ -73,41 +71,6 @@ def token_of(secret: str, account: Account | None) -> str:
     if account is not None:
         return str(salted_hmac("xiezhi-voter", str(account.pk), algorithm="sha256").hexdigest())
     return digest_of_secret(secret) if secret else ""
-
-
-def new_voter(account: Account | None, standing: Standing, invitation: str) -> tuple[Voter, str]:
-    """A new voter with the secret for their browser. Raises InvitationSpent."""
-    secret = "" if account is not None else new_secret()
-    try:
-        with transaction.atomic():
-            made = Voter.objects.create(
-                token=token_of(secret, account),
-                side=standing.side,
-                voter_class=standing.voter_class,
-                confirmed=standing.confirmed,
-                invitation=digest_of_secret(invitation) if invitation else None,
-            )
-    except IntegrityError:
-        raise _spent() from None
-    return made, secret
-
-
-def cast(voter: Voter, votes: Mapping[str, int]) -> int:
-    """Record votes; the last on a statement counts. How many."""
-    now = timezone.now()
-    rows = [PublicVote(voter=voter, statement=s, vote=v, at=now) for s, v in votes.items()]
-    if not rows:
-        return 0
-    with transaction.atomic():
-        PublicVote.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["voter", "statement"],
-            update_fields=["vote", "at"],
-        )
-        if not Counted.objects.filter(name="votes").update(n=F("n") + len(rows)):
-            Counted.objects.create(name="votes", n=len(rows))
-    return len(rows)
 
 
 def votes_ever() -> int:
@@ -187,13 +150,14 @@ def standing_of(invitation: str) -> Standing:
         told = signing.loads(invitation, salt=_SALT, max_age=_KEPT_DAYS * 86400)
         side, kind = str(told["s"]), str(told["c"])
     except (signing.BadSignature, KeyError, TypeError):
-        raise _spent() from None
+        raise spent() from None
     if kind not in CLASSES:
-        raise _spent()
+        raise spent()
     return Standing(side, kind, confirmed=True)
 
 
-def _spent() -> InvitationSpent:
+def spent() -> InvitationSpent:
+    """The error for an invitation that confirms nobody."""
     return InvitationSpent(
         Text(
             "邀请无效、已过期或已使用；请向邀请人另索一个，或直接声明所属方后表态。",

@@ -1,6 +1,7 @@
 """An agreement of the case signed by every office, its duties in the list, first reports.
 
-All of it is named as a demonstration: no office ever signed this text.
+All of it is named as a demonstration: no office ever signed this text. A case without requirements
+has duties that are invented, and named so.
 """
 
 from __future__ import annotations
@@ -28,8 +29,6 @@ def play(demo: Demo) -> None:
     from xiezhi.workbench.papers.words import keep_words  # noqa: PLC0415
 
     words = _words(demo)
-    if not any(clause.duties for clause in words.clauses):
-        return
     digest = keep_words(words)
     first, *others = demo.offices
     drafted, _ = text_acts(demo.store.state(), first, words)
@@ -44,16 +43,21 @@ def play(demo: Demo) -> None:
 
 
 def _words(demo: Demo) -> Agreement:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
     from xiezhi.consensus.agreement import Signatory, draft, requirement_grounds  # noqa: PLC0415
     from xiezhi.model.text import Text  # noqa: PLC0415
+    from xiezhi.register.clocks import day  # noqa: PLC0415
     from xiezhi.register.items import Party  # noqa: PLC0415
     from xiezhi.register.state import the  # noqa: PLC0415
+    from xiezhi.workbench.demo.invented import invented_grounds  # noqa: PLC0415
 
     view = demo.store.view()
     parties = [the(view, one, Party) for one in demo.offices]
     names = tuple(Signatory(one.id, one.name, one.side) for one in parties)
     title = Text("毗邻地区协作协议（演示）", "Border region agreement (demonstration)")
-    return draft(TEXT, title, names, requirement_grounds(demo.case)).agreement
+    grounds = requirement_grounds(demo.case) or invented_grounds(day(datetime.now(UTC)))
+    return draft(TEXT, title, names, grounds).agreement
 
 
 def _accepted(demo: Demo, offices: list[str]) -> None:

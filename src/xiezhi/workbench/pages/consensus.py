@@ -16,6 +16,7 @@ from xiezhi.register.sentences import label_of
 from xiezhi.register.state import item, side_of
 from xiezhi.workbench.accounts.roles import ACTORS, COORDINATORS, READERS, STAFF
 from xiezhi.workbench.acting import ask, can
+from xiezhi.workbench.consensus.heard import STANDINGS
 from xiezhi.workbench.consensus.kept import bring_up, opinion
 from xiezhi.workbench.consensus.sketch import sketch
 from xiezhi.workbench.consensus.votes import (
@@ -36,13 +37,6 @@ from xiezhi.workbench.page import Download, Moved, NotThere, Page, page
 from xiezhi.workbench.routes import Route
 
 TITLE = Text("共识", "Consensus")
-STANDINGS: dict[str, Text] = {
-    "agreed": Text("各方一致赞成", "agreed by all"),
-    "rejected": Text("各方一致反对", "rejected by all"),
-    "divided": Text("意见分歧", "divided"),
-    "open": Text("尚无定论", "open"),
-    "unheard": Text("有的方或类别未表态", "some not heard"),
-}
 _SHOWN = 200
 _SEALED_MOST = 50
 _LINKS_MOST = 2000
@@ -198,6 +192,7 @@ def statement(desk: Desk, id: str) -> Page:
     told = {one["id"]: one for one in opinion(desk.config).get("statements", ())}.get(id, {})
     low = {(one["side"], one["class"]): one["agree_low"] for one in told.get("cells", ())}
     rows = sorted(cells(id).items())
+    hidden = _hidden({key: sum(own.values()) for key, own in rows})
     nothing = Voted(desk.party or "0", id, Vote.PASS)
     standing = str(told.get("standing", "unheard"))
     return page(
@@ -213,7 +208,7 @@ def statement(desk: Desk, id: str) -> Page:
         standing=standing,
         standing_name=STANDINGS[standing],
         agree_low=told.get("agree_low"),
-        cells=tuple(_cell(key, own, low.get(key)) for key, own in rows),
+        cells=tuple(_cell(key, own, low.get(key), few=key in hidden) for key, own in rows),
         parties=tuple(
             PartyVote(party, side_of(desk.view, party), vote, label_of(Vote(vote)))
             for _, party, vote in desk.store.pages.votes(id)
@@ -232,13 +227,24 @@ def vote_for_party(desk: Desk, id: str) -> Moved:
     return ask(desk, [Voted(desk.party, id, Vote(form["vote"]))], back=back)
 
 
-def _cell(key: tuple[str, str], own: Mapping[int, int], low: float | None) -> Cell:
-    n = sum(own.values())
-    few = n < SHOWN_LEAST
+def _hidden(sizes: Mapping[tuple[str, str], int]) -> frozenset[tuple[str, str]]:
+    """The classes not told by themselves: those with few, and another one beside a single such.
+
+    All votes on a statement are told together; with one class hidden alone, what is told of the
+    others would give it away.
+
+    >>> sorted(_hidden({("1", "a"): 2, ("1", "b"): 9, ("2", "a"): 30}))
+    [('1', 'a'), ('1', 'b')]
+    """
+    ordered = sorted(sizes, key=lambda key: (sizes[key], key))
+    few = sum(0 < sizes[key] < SHOWN_LEAST for key in ordered)
+    return frozenset(ordered[: 2 if few == 1 else few])
+
+
+def _cell(key: tuple[str, str], own: Mapping[int, int], low: float | None, *, few: bool) -> Cell:
     shown = (0, 0, 0) if few else (own.get(1, 0), own.get(-1, 0), own.get(0, 0))
-    return Cell(
-        key[0], CLASSES.get(key[1], Text(key[1], key[1])), n, *shown, few, None if few else low
-    )
+    name = CLASSES.get(key[1], Text(key[1], key[1]))
+    return Cell(key[0], name, sum(shown), *shown, few, None if few else low)
 
 
 def _held(desk: Desk, id_: str) -> Statement:

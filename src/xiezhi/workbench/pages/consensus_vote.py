@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from collections.abc import Mapping
 
-from xiezhi.model.text import Text
+from django.http import HttpResponseBase, QueryDict
+
+from xiezhi.model.text import Text, text
 from xiezhi.workbench.accounts.roles import ANYONE
+from xiezhi.workbench.consensus.ballots import BALLOTS, Ballot, take
+from xiezhi.workbench.consensus.heard import heard
 from xiezhi.workbench.consensus.votes import (
     CLASSES,
     VOTES,
     InvitationSpent,
     Standing,
-    cast,
-    new_voter,
     own_votes,
     standing_of,
+    token_of,
     voter_of,
 )
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.forms import EMPTY, Filled, choice, read_form, with_fault
-from xiezhi.workbench.gathered.models import Voter
-from xiezhi.workbench.limits import Limit, address_of
+from xiezhi.workbench.gathered.models import Voter, new_secret
+from xiezhi.workbench.limits import address_of
 from xiezhi.workbench.page import Moved, Page, page
 from xiezhi.workbench.routes import Route, answered
 
@@ -29,7 +32,7 @@ COOKIE = "xiezhi-voter"
 _YEAR = 365 * 86400
 _A_PAGE = 20
 _STATEMENTS = 1000
-_NEW_VOTERS = Limit(300, 3600)
+_MOST_SHOWN = 1000
 WORDS = (
     ("agree", Text("赞成", "agree")),
     ("disagree", Text("反对", "disagree")),
@@ -44,36 +47,64 @@ def ballot(desk: Desk) -> Page:
 
 def vote(desk: Desk) -> Page | HttpResponseBase:
     """Take the votes of one form; the first of a browser makes it a voter."""
-    voter = _voter(desk)
+    voter = voter_here(desk)
     invitation = desk.request.POST.get("invitation", "")[:500]
-    known = {one for one, _ in _all(desk)}
+    known = open_statements(desk)
     votes = {
         name.removeprefix("v-"): VOTES[value]
         for name, value in desk.request.POST.items()
         if name.startswith("v-") and value in VOTES and name.removeprefix("v-") in known
     }
-    secret = ""
+    standing = None
     if voter is None:
-        standing, form = _standing(desk, invitation)
+        standing, form = standing_given(desk, desk.request.POST, invitation)
         if not votes:
             form = with_fault(
                 form, "votes", Text("请至少对一个议题表态。", "Vote on one at least.")
             )
         if form.faults or standing is None:
+            BALLOTS.count("vote", address_of(desk.request))
             return _page(desk, form)
-        _NEW_VOTERS.count("new-voter", address_of(desk.request))
-        voter, secret = new_voter(desk.account, standing, invitation)
-    n = cast(voter, votes)
-    desk.say(Text(f"已记下{n}次表态，谢谢。", f"Your {n} votes were counted, thank you."))
-    response = answered(desk, Moved(desk.url("vote")))
+    n, secret = taken(desk, voter, votes, standing, invitation)
+    response = answered(desk, Moved(desk.url("vote", {"counted": n})))
+    known_again(desk, response, secret)
+    return response
+
+
+def taken(
+    desk: Desk,
+    voter: Voter | None,
+    votes: Mapping[str, int],
+    standing: Standing | None,
+    invitation: str,
+) -> tuple[int, str]:
+    """Count votes; the first of a browser makes it a voter. How many, and the secret to keep."""
+    secret = new_secret() if voter is None and desk.account is None else ""
+    token = voter.token if voter is not None else token_of(secret, desk.account)
+    address = address_of(desk.request)
+    n = take(Ballot(token, votes, address, standing, invitation if standing else ""))
+    return n, secret
+
+
+def known_again(desk: Desk, response: HttpResponseBase, secret: str) -> None:
+    """Leave a new voter's secret in the browser, so that it is known again."""
     if secret:
         response.set_cookie(
             COOKIE, secret, _YEAR, httponly=True, samesite="Lax", secure=desk.config.https
         )
-    return response
 
 
-def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
+def _counted(desk: Desk) -> Text | None:
+    """What the address says was counted; no session is begun for a voter's sake."""
+    given = desk.query("counted")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= _MOST_SHOWN):
+        return None
+    return text(
+        "已记下{n}次表态，谢谢。", "Your {n} votes were counted, thank you.", n=Text(given, given)
+    )
+
+
+def standing_given(desk: Desk, given: QueryDict, invitation: str) -> tuple[Standing | None, Filled]:
     """As whom a new voter votes: by invitation, by account, else as declared."""
     codes = [one.code for one in desk.facts.sides]
     if invitation:
@@ -81,7 +112,7 @@ def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
         return found, EMPTY
     own = desk.side if desk.account is not None else ""
     form = read_form(
-        desk.request.POST,
+        given,
         (choice("side", codes, required=not own), choice("voter_class", CLASSES)),
     )
     if form.faults:
@@ -89,8 +120,14 @@ def _standing(desk: Desk, invitation: str) -> tuple[Standing | None, Filled]:
     return Standing(own or form["side"], form["voter_class"], bool(own)), form
 
 
-def _voter(desk: Desk) -> Voter | None:
+def voter_here(desk: Desk) -> Voter | None:
+    """The voter of this browser or account; None before its first vote."""
     return voter_of(desk.request.COOKIES.get(COOKIE, "")[:200], desk.account)
+
+
+def open_statements(desk: Desk) -> frozenset[str]:
+    """The ids of all statements that may be voted on."""
+    return frozenset(one for one, _ in _all(desk))
 
 
 def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
@@ -99,7 +136,7 @@ def _all(desk: Desk) -> tuple[tuple[str, Text], ...]:
 
 
 def _page(desk: Desk, form: Filled) -> Page:
-    voter = _voter(desk)
+    voter = voter_here(desk)
     own = own_votes(voter)
     every = sorted(_all(desk), key=lambda one: one[0])
     fresh = [one for one in every if one[0] not in own]
@@ -117,6 +154,7 @@ def _page(desk: Desk, form: Filled) -> Page:
             "invitation": desk.request.GET.get("invitation", "") or invitation,
             "invited": invited,
             "spent": spent,
+            "counted": _counted(desk) if not form.faults else None,
             "own_side": desk.side if desk.account else "",
             "class_names": CLASSES,
         },
@@ -124,6 +162,7 @@ def _page(desk: Desk, form: Filled) -> Page:
         statements=tuple({"id": id_, "words": text} for id_, text in fresh[:_A_PAGE]),
         n_left=len(fresh),
         voted=tuple({"id": id_, "words": text, "vote": words[own[id_]]} for id_, text in said),
+        heard=heard(desk.config, [id_ for id_, _ in said]),
         standing={"side": voter.side, "voter_class": voter.voter_class,
                   "confirmed": voter.confirmed} if voter else None,
     )  # fmt: skip
@@ -138,4 +177,4 @@ def _invited(invitation: str, voter: Voter | None) -> tuple[Standing | None, Tex
         return None, Text(error.render("zh"), error.render("en"))
 
 
-ROUTES = (Route("vote", "vote", ballot, ANYONE, vote, ANYONE, limit=Limit(120, 60)),)
+ROUTES = (Route("vote", "vote", ballot, ANYONE, vote, ANYONE, limit=BALLOTS, counts=True),)

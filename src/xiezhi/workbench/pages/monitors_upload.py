@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 TITLE = Text("上传观测数据", "Upload readings")
 QUALITIES = tuple((one.value, one.label) for one in Quality if one is not Quality.MODELLED)
-_SENDERS = frozenset({Role.COORDINATOR, Role.MEMBER})
+SENDERS = frozenset({Role.COORDINATOR, Role.MEMBER})
 _TOLD = 60
 _UPLOADS = 20
 
@@ -73,7 +73,7 @@ def upload(desk: Desk) -> Page | Moved:
     if sent.size > desk.config.upload_mb * 2**20:
         raise too_large(desk.config.upload_mb)
     content = sent.read()
-    watched = _in_force(desk)
+    watched = in_force(desk)
     taken = read_file(sent.name or "", content, watched, desk.now)
     if taken.problems:
         return _page(desk, form, taken.problems)
@@ -136,7 +136,7 @@ def _acts(desk: Desk, monitors: Iterable[Monitor]) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def _in_force(desk: Desk) -> tuple[Monitor, ...]:
+def in_force(desk: Desk) -> tuple[Monitor, ...]:
     """What every side adopted; nothing else takes readings."""
     found = monitors_of(desk.store) if desk.has_register else ()
     return tuple(one for one in found if one.in_force)
@@ -159,7 +159,7 @@ def _page(desk: Desk, form: Filled, problems: tuple[Problem, ...], secret: str =
         {
             "form": form,
             "qualities": QUALITIES,
-            "may_send": desk.role in _SENDERS and bool(desk.party),
+            "may_send": desk.role in SENDERS and bool(desk.party),
             "station_keys": list(own.order_by("made_at")) if desk.role in COORDINATORS else [],
             "may_keys": desk.role in COORDINATORS and bool(desk.party),
             "secret": secret,
@@ -167,7 +167,7 @@ def _page(desk: Desk, form: Filled, problems: tuple[Problem, ...], secret: str =
         },
         422 if form.faults or problems else 200,
         most_mb=desk.config.upload_mb,
-        watched=tuple((one.section, one.title) for one in _in_force(desk)),
+        watched=tuple((one.section, one.title) for one in in_force(desk)),
         problems=tuple(
             Said(one.row, Text(one.render("zh"), one.render("en"))) for one in problems[:_TOLD]
         ),
@@ -191,7 +191,7 @@ def _shown(one: Upload) -> UploadShown:
 
 ROUTES = (
     Route("monitors/template.csv", "upload-template", blank, STAFF, json=False),
-    Route("monitors/upload", "upload", upload_page, STAFF, upload, _SENDERS, limit=Limit(20, 60)),
+    Route("monitors/upload", "upload", upload_page, STAFF, upload, SENDERS, limit=Limit(20, 60)),
     Route("monitors/upload/<int:id>", "upload-file", uploaded_file, STAFF, json=False),
     Route(
         "monitors/keys", "station-keys", post=keys, writes=COORDINATORS, json=False,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from xiezhi.model.text import Text, joined, text
-from xiezhi.register.clocks import day
 from xiezhi.register.examine import act_of
 from xiezhi.register.items import Offer as Tabled
 from xiezhi.register.sentences import sentence_of
@@ -18,14 +16,14 @@ from xiezhi.workbench.accounts.roles import READERS, STAFF
 from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.findings_kept import Offer, Question
 from xiezhi.workbench.ground_names import ELEMENTS
-from xiezhi.workbench.links import ask_words, item_url
+from xiezhi.workbench.links import item_url
 from xiezhi.workbench.page import Download, NotThere, Page, page
 from xiezhi.workbench.pages.findings import KINDS, stage_of_offer
 from xiezhi.workbench.routes import Route
+from xiezhi.workbench.today import bands_of, tasks_of
 
 TITLE = Text("总览", "Overview")
 REGION, TABLED = "region", "register"
-_SOON = timedelta(days=7)
 _LATEST = 8
 _TABLED_MOST = 60
 _YEAR = 365 * 86400
@@ -59,18 +57,6 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """Something that waits for the reader's party. state: late, soon or empty."""
-
-    asks: Text
-    title: Text
-    due: str
-    state: str
-    since: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Latest:
     """A record of the register."""
 
@@ -94,6 +80,7 @@ def overview(desk: Desk) -> Page:
     layers = tuple(_layers(desk))
     chosen = desk.query("layer", [one.id for one in layers], layers[0].id)
     marked = tuple(_marked(desk, chosen))
+    tasks = tasks_of(desk)
     return page(
         "overview.html.j2",
         TITLE,
@@ -102,6 +89,9 @@ def overview(desk: Desk) -> Page:
             "ground_tag": desk.findings.ground_tag,
             "map_data": _map_data(desk, marked),
             "has_ground": desk.findings.ground is not None,
+            "has_findings": bool(desk.findings.questions),
+            "bands": bands_of(tasks),
+            "n_today": sum(one.band != "later" for one in tasks),
         },
         progress=desk.findings.progress,
         fresh=desk.findings.fresh,
@@ -110,7 +100,7 @@ def overview(desk: Desk) -> Page:
         marked=marked,
         sides=_side_rows(desk),
         party=desk.party,
-        tasks=_tasks(desk),
+        tasks=tasks,
         latest=_latest(desk) if desk.role in STAFF else (),
     )
 
@@ -250,42 +240,20 @@ def _picture(desk: Desk, layer: str) -> str:
 
 
 def _side_rows(desk: Desk) -> tuple[SideRow, ...]:
+    """People as the census counts the whole side: county tables leave some in no place."""
     places = desk.findings.region.get("places", ())
+    totals = desk.findings.region.get("people", {})
     rows = []
     for side in desk.facts.sides:
         own = [one for one in places if one["side"] == side.code]
-        rows.append(SideRow(side.code, len(own), _sum(own, "population"), _sum(own, "area_km2")))
+        people = totals.get(side.code) or _sum(own, "population")
+        rows.append(SideRow(side.code, len(own), people, _sum(own, "area_km2")))
     return tuple(rows) if places else ()
 
 
 def _sum(rows: list[dict[str, Any]], name: str) -> float | None:
     known = [row[name] for row in rows if row[name] is not None]
     return sum(known) if len(known) == len(rows) and rows else None
-
-
-def _tasks(desk: Desk) -> tuple[Due, ...]:
-    """What waits for the reader's party, the earliest due first."""
-    if not desk.party or not desk.has_register:
-        return ()
-    today = day(desk.now)
-    return tuple(
-        Due(
-            ask_words(one.asks),
-            Text(one.title_zh or one.id, one.title_en or one.title_zh or one.id),
-            one.due,
-            _state(one.due, today),
-            one.since,
-            item_url(desk, one.type, one.id),
-        )
-        for one in desk.store.pages.tasks(desk.party)
-    )
-
-
-def _state(due: str, today: date) -> str:
-    if not due:
-        return ""
-    last = date.fromisoformat(due)
-    return "late" if last < today else "soon" if last <= today + _SOON else ""
 
 
 def _latest(desk: Desk) -> tuple[Latest, ...]:

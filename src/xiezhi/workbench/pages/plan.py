@@ -15,10 +15,11 @@ from xiezhi.workbench.pages.plan_rows import (
     Asked,
     Row,
     asked,
+    by_filter,
     by_month,
-    by_stage,
     counts_of,
     entries,
+    narrowing,
     rows_of,
 )
 from xiezhi.workbench.pages.plan_timeline import drawn, spans_of
@@ -31,8 +32,8 @@ ON_TIMELINE = 40
 def plan(desk: Desk) -> Page:
     """Commitments as rows."""
     what = asked(desk)
-    if what.group == "stage":
-        groups, following = by_stage(desk, what), None
+    if what.group not in ("", "month"):
+        groups, following = by_filter(desk, what), None
         rows: tuple[Row, ...] = ()
     else:
         found = entries(desk, what)
@@ -58,6 +59,7 @@ def _choices(desk: Desk, what: Asked) -> dict[str, object]:
         "parties": parties(desk),
         "sorts": tuple(SORTS.items()),
         "group_choices": tuple(GROUPS.items()),
+        "narrowed": narrowing(what),
         "may_act": desk.role in ACTORS and bool(desk.party),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from xiezhi.model.errors import AskedWrongly
@@ -10,7 +11,7 @@ from xiezhi.model.text import Text, text
 from xiezhi.register.acts.commitments import EvidenceAdded, Reported
 from xiezhi.register.examine import act_of
 from xiezhi.register.items import Commitment, Evidence, SignedText
-from xiezhi.register.lists import ListActs, ListInvalid, acts_of_list, sheet_of
+from xiezhi.register.lists import ListActs, ListInvalid, Sheet, acts_of_list, sheet_of
 from xiezhi.register.state import State, head, item
 from xiezhi.workbench.accounts.roles import ACTORS, STAFF
 from xiezhi.workbench.acting import ask
@@ -18,6 +19,7 @@ from xiezhi.workbench.desk import Desk
 from xiezhi.workbench.limits import Limit, too_large
 from xiezhi.workbench.list_files import MAX_BYTES, MAX_ROWS, ListUnreadable, list_bytes, list_rows
 from xiezhi.workbench.page import Download, Moved, NotThere, Page, page
+from xiezhi.workbench.pages.plan_rows import asked, entries, narrowing
 from xiezhi.workbench.papers.models import EvidenceFile
 from xiezhi.workbench.papers.uploads import fault_of_archive, kept_file, shown_name
 from xiezhi.workbench.routes import Route
@@ -32,7 +34,7 @@ class TooMany(AskedWrongly):
 
 
 def export(desk: Desk, form: str) -> Download:
-    """The list as an office table; no cell of it is a formula."""
+    """The list as an office table, narrowed as the page is; no cell of it is a formula."""
     if form not in _FORMS:
         raise NotThere(Text("清单可以是 xlsx 或 csv。", "A list is written as xlsx or csv."))
     of = desk.query("text")
@@ -47,11 +49,21 @@ def export(desk: Desk, form: str) -> Download:
             )
         )
     state = desk.store.state()
-    sheet = sheet_of(state, desk.lang, notes_of(desk, state), of or None)
+    sheet = _narrowed(desk, sheet_of(state, desk.lang, notes_of(desk, state), of or None))
     found = head(desk.view)
     title = found.title.render(desk.lang) if found else ""
     name = Text("清单", "list").render(desk.lang)
     return Download(f"{name}.{form}", list_bytes(sheet, desk.lang, f".{form}", title), _FORMS[form])
+
+
+def _narrowed(desk: Desk, sheet: Sheet) -> Sheet:
+    """The rows of a sheet that the address asks for; a list brought back may lack rows."""
+    what = asked(desk)
+    if not narrowing(what):
+        return sheet
+    wanted = {one.id for one in entries(desk, what, MAX_ROWS, after=None).rows}
+    at = [column.name for column in sheet.columns].index("number")
+    return replace(sheet, rows=tuple(row for row in sheet.rows if row[at] in wanted))
 
 
 def notes_of(desk: Desk, state: State) -> dict[str, str]:

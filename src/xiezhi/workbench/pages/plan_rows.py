@@ -18,10 +18,13 @@ from xiezhi.workbench.desk import Desk
 ON_PAGE = 50
 IN_GROUP = 10
 ENDED = (Stage.CLOSED, Stage.WITHDRAWN)
+_NARROWING = ("side", "party", "stage", "kind", "words", "parent")
 SORTS: dict[str, Text] = {"due": Text("完成时限", "due day"), "number": Text("编号", "number")}
 GROUPS: dict[str, Text] = {
     "stage": Text("状态", "stage"),
     "month": Text("完成月份", "month due"),
+    "side": Text("方", "side"),
+    "kind": Text("类别", "kind"),
 }
 
 
@@ -172,25 +175,31 @@ def owners_of(ids: Sequence[str], parties: Mapping[str, Any]) -> tuple[Owner, ..
     return tuple(sorted(found, key=lambda one: one.side))
 
 
-def by_stage(desk: Desk, what: Asked) -> tuple[Group, ...]:
-    """The first rows of each stage: a query a stage, then three for all of them."""
+def by_filter(desk: Desk, what: Asked) -> tuple[Group, ...]:
+    """The first rows of each stage, side or kind: a query for each, then three for all of them."""
+    titles = _titles_of(desk, what.group)
+    held = getattr(what, what.group)
     found = {
-        one: entries(desk, what, IN_GROUP, stage=one.value, after=None)
-        for one in STAGES
-        if not what.stage or one.value == what.stage
+        one: entries(desk, what, IN_GROUP, after=None, **{what.group: one})
+        for one in titles
+        if not held or one == held
     }
     rows = {row.id: row for row in rows_of(desk, [e for part in found.values() for e in part.rows])}
-    counts = counts_of(desk, what)
+    counts = counts_of(desk, what) if what.group == "stage" else {}
     return tuple(
-        Group(
-            one.value,
-            STAGES[one],
-            counts.get(one.value) if counts else None,
-            tuple(rows[entry.id] for entry in part.rows),
-        )
+        Group(one, titles[one], counts.get(one), tuple(rows[entry.id] for entry in part.rows))
         for one, part in found.items()
         if part.rows
     )
+
+
+def _titles_of(desk: Desk, group: str) -> dict[str, Text]:
+    """The headings of a grouping, by the value of the filter that shows all of one."""
+    if group == "stage":
+        return {one.value: words for one, words in STAGES.items()}
+    if group == "kind":
+        return {one.value: words for one, words in KINDS.items()}
+    return {one.code: one.name for one in desk.facts.sides}
 
 
 def by_month(rows: Sequence[Row]) -> tuple[Group, ...]:
@@ -205,6 +214,13 @@ def _month(month: str) -> Text:
     if not month:
         return Text("未定时限", "no due day")
     return Text(f"{month[:4]}年{int(month[5:])}月", month)
+
+
+def narrowing(what: Asked) -> dict[str, str]:
+    """What of an address narrows the list, as its query says it; empty where all is shown."""
+    words = {name: getattr(what, name) for name in _NARROWING}
+    ticks = {name: "1" for name in ("overdue", "suspect") if getattr(what, name)}
+    return {name: value for name, value in words.items() if value} | ticks
 
 
 def counts_of(desk: Desk, what: Asked) -> Mapping[str, int]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from xiezhi.model.errors import ShapeMismatch
 
@@ -38,7 +37,7 @@ class Score:
         if self.variance <= 0 or self.s == 0:
             return 1.0
         z = (abs(self.s) - 1) / math.sqrt(self.variance)
-        return float(2 * stats.norm.sf(z))
+        return math.erfc(z / math.sqrt(2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,10 @@ def trend(years: Floats, values: Floats) -> Trend | None:
         raise ShapeMismatch(f"there are {years.shape} years and {values.shape} values")
     if len(years) < FEWEST_YEARS:
         return None
+    from scipy.stats import theilslopes  # noqa: PLC0415  (takes half a second to load)
+
     order = np.argsort(years)
-    slope, _, low, high = stats.theilslopes(values[order], years[order])
+    slope, _, low, high = theilslopes(values[order], years[order])
     score = mann_kendall(values[order])
     return Trend(len(years), float(slope), float(low), float(high), score)
 
