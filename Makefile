@@ -11,7 +11,7 @@ VENDOR := src/xiezhi/workbench/static/vendor/maplibre-gl-csp.js
 
 PORT ?= 8000
 
-.PHONY: blueprint serve vendor test nightly env check-style check-types check-tests docs benchmarks peers-gpl \
+.PHONY: blueprint serve vendor test nightly env check-style check-types check-tests screenshots docs benchmarks peers-gpl \
 	constraints clean
 
 ## the main job: the first case's findings as HTML, Word, Excel and JSON
@@ -34,7 +34,7 @@ $(VENDOR): package.json package-lock.json tools/copy_vendor.py | $(BIN)/python
 test: check-style check-types check-tests docs
 
 ## the long suites: more histories, more mutations, national sizes
-nightly: env
+nightly: env vendor
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -m nightly -p no:randomly
 
 env: $(VENV)/dev.stamp
@@ -46,8 +46,14 @@ check-style: env
 check-types: env
 	$(BIN)/mypy
 
-check-tests: env
+check-tests: env vendor
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not nightly"
+
+## every page of the workbench as a picture, in both languages, on a phone and a desk
+screenshots: env vendor
+	XIEZHI_SHOTS=$(OUT)/screenshots $(BIN)/python -m pytest -p no:randomly -q \
+		tests/workbench/test_browser_pages.py -m "not nightly" -k "without_fault"
+	@echo "look at $(OUT)/screenshots/index.html"
 
 docs: env
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html

@@ -32,6 +32,8 @@ in_a_browser = [
 _FILES = re.compile(
     r"\.(json|svg|csv|xlsx|docx|export|request|html)$|/(word|export|acts|export/\w+)$"
 )
+# Where links are followed from: pages that show more than another of their kind come first.
+_FIRST = ("overview", "vote", "agreements/demo-agreement", "objections/demo_objection")
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def signed_in(context, site, name, lang="en"):
 def walk(page, site, lang="en", each=1):
     """Addresses of pages by route, as links lead there from the overview; `each` of a route."""
     found: dict[str, list[str]] = {}
-    waiting, seen = [f"/{lang}/overview", f"/{lang}/vote"], set()
+    waiting, seen = [f"/{lang}/{at}" for at in _FIRST], set()
     while waiting:
         at = waiting.pop(0)
         name = _route(at)

@@ -2,74 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
+from browsing import chromium, in_a_browser, serving
 
 pytest.importorskip("playwright", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
-]
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = in_a_browser
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of a server in earnest, its first invitations by side, and its data folder."""
     data = tmp_path_factory.mktemp("earnest") / "data"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    given = {k: v for k, v in os.environ.items() if not k.startswith(("XIEZHI_", "DJANGO_"))}
-    command = [sys.executable, "-m", "xiezhi.cli.main", "serve", str(ROOT / "cases" / "yuqian")]
-    command += ["--data", str(data), "--port", str(port), "--lang", "en"]
-    with subprocess.Popen(
-        [*command, "--office", "cq_drc", "gz_drc"],
-        env={**given, "XIEZHI_COMPUTE": "no", "XIEZHI_LOG": "warning"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        links = []
-        while len(links) < 2:
-            line = server.stderr.readline()
-            assert line, "the server ended before it said who may sign in"
-            links += re.findall(r"/zh/invitation/[\w\-]+", line)
-        address = f"http://127.0.0.1:{port}"
-        _until_up(address)
-        yield address, [link.replace("/zh/", "/en/") for link in links], data
-        server.terminate()
-        server.stderr.close()
-
-
-def _until_up(address):
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.25)
-    pytest.fail("the server does not answer")
+    with serving(data, "--office", "cq_drc", "gz_drc") as found:
+        links = re.findall(r"/zh/invitation/[\w\-]+", "\n".join(found.said))
+        assert len(links) == 2
+        yield found.address, [link.replace("/zh/", "/en/") for link in links], data
 
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 def coordinator(browser, address, link, name):

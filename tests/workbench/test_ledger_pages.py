@@ -109,3 +109,12 @@ def test_every_page_of_the_ledger_is_shown_in_both_languages(auditor):
         for at in ("ledger", "ledger/proof", "ledger/records/1", "ledger/items/cq_gov",
                    "ledger/items/cq_gov?by=chapter"):  # fmt: skip
             assert auditor.get(f"/{lang}/{at}").status_code == 200, (lang, at)
+
+
+def test_what_has_no_name_is_called_by_its_kind(signed_in):
+    from test_monitors import readings, send
+
+    client = signed_in("guizhou", "member")
+    send(client, readings())
+    id_ = client.get("/en/monitors.json").json()["alerts"][0]["id"]
+    assert client.get(f"/en/ledger/items/{id_}.json").json()["title"]["en"] == f"alert {id_}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xiezhi.model.text import Text
+from xiezhi.model.text import Text, text
 from xiezhi.register.act import Act, act_to_plain
 from xiezhi.register.examine import act_of, received_at
 from xiezhi.register.items import Head, Party, Seat
@@ -18,7 +18,7 @@ from xiezhi.register.state import exists, head, item
 from xiezhi.register.story import CHAPTERS, Recorded, Told, chapter_of, story_of, subject_of
 from xiezhi.workbench.accounts.roles import STAFF
 from xiezhi.workbench.desk import Desk
-from xiezhi.workbench.links import item_url
+from xiezhi.workbench.links import item_url, type_words
 from xiezhi.workbench.page import NotThere, Page, page
 from xiezhi.workbench.routes import Route
 
@@ -176,6 +176,14 @@ class Chapter:
     records: tuple[Line, ...]
 
 
+def _title(desk: Desk, id_: str, type_: str) -> Text:
+    """What an item is called; of what has no name, such as an alert, its kind and its id."""
+    name = name_of(desk.view, id_)
+    if not type_ or name.render("en") != id_:
+        return name
+    return text("{type} {id}", "{type} {id}", type=type_words(type_), id=Text(id_, id_))
+
+
 def story_page(desk: Desk, id: str) -> Page:
     """What an item came from, what was done about it and what followed."""
     records: dict[int, Record] = {}
@@ -196,7 +204,7 @@ def story_page(desk: Desk, id: str) -> Page:
     type_ = _type_of(desk, owner)
     return page(
         "story.html.j2",
-        name_of(desk.view, id),
+        _title(desk, id, type_),
         {"page_url": item_url(desk, type_, owner), "chapters_words": CHAPTERS,
          "by": desk.query("by", ("chapter",))},
         id=id,
