@@ -14,10 +14,11 @@ from xiezhi.register.fold import changes_of, may
 from xiezhi.register.items import Party
 from xiezhi.register.plain import canonical
 from xiezhi.register.rules import Allowed, Refused
+from xiezhi.register.rules.turns import in_turn
 from xiezhi.register.sentences import sentence_of
 from xiezhi.register.state import item
 from xiezhi.register.store.batch import receipt
-from xiezhi.register.store.live import Ahead
+from xiezhi.register.store.live import Ahead, in_turns
 from xiezhi.register.store.signed import SignedAct, sign
 from xiezhi.workbench.accounts.models import Pending
 from xiezhi.workbench.accounts.roles import ROLE_NAMES, prepares
@@ -57,6 +58,7 @@ def ask(desk: Desk, acts: Sequence[Act], *, back: str, about: Collection[str] = 
     if isinstance(answer, Refused):
         desk.say(answer.reason, well=False)
         return Moved(back)
+    acts = tuple(in_turns(desk.view, acts, receipt(desk.now, desk.view)))
     key = demo_key(desk)
     if key is not None:
         store = desk.store
@@ -148,7 +150,8 @@ def _in_names(view: View, refused: Refused) -> Refused:
 def judged_in_order(view: View, acts: Sequence[Act], desk: Desk) -> Allowed | Refused:
     """What the register's rules say of acts that follow one another."""
     ahead, at = Ahead(view), receipt(desk.now, view)
-    for number, act in enumerate(acts):
+    for number, given in enumerate(acts):
+        act = in_turn(ahead, given)
         answer = may(ahead, act.by, act, at)
         if isinstance(answer, Refused):
             return answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xiezhi.model.text import Text, text
@@ -19,6 +19,7 @@ from xiezhi.register.sentences import name_of
 from xiezhi.register.state import View, item, office_of, side_of
 from xiezhi.register.state import side as side_at
 from xiezhi.register.store.errors import ActRefused
+from xiezhi.register.store.live import in_turns
 from xiezhi.register.store.signed import key_text, sign
 from xiezhi.workbench.accounts.forgetting import forget_expired
 from xiezhi.workbench.limits import forget_old
@@ -137,7 +138,8 @@ def _recorded(store: Store, hands: Hands, acts: Sequence[Act]) -> int:
     """Acts signed and recorded one batch at a time; what was done meanwhile is no fault."""
     if not acts:
         return 0
-    signed = [sign(act, store.origin, hands.keys[act.by], store.hashes) for act in acts]
+    due = in_turns(store.view(), acts, datetime.now(UTC))
+    signed = [sign(act, store.origin, hands.keys[act.by], store.hashes) for act in due]
     try:
         store.append_all(signed)
     except ActRefused as refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from xiezhi.register.founding import founding_acts
 from xiezhi.register.log.keys import SigningKey
 from xiezhi.register.plain import plain
 from xiezhi.register.store import Store, sign
+from xiezhi.register.store.live import in_turns
 from xiezhi.register.store.signed import key_text
 from xiezhi.workbench.accounts.roles import Role
 from xiezhi.workbench.demo import PLAYS
@@ -46,7 +48,8 @@ class Demo:
     def act(self, *acts: Act) -> None:
         """Record acts, each signed by its party's demonstration key; raises what refuses one."""
         signed = [
-            sign(act, self.store.origin, self.keys[act.by], self.store.hashes) for act in acts
+            sign(act, self.store.origin, self.keys[act.by], self.store.hashes)
+            for act in in_turns(self.store.view(), acts, datetime.now(UTC))
         ]
         self.store.append_all(signed)
 
