@@ -156,11 +156,11 @@ def test_with_script_the_map_is_drawn_and_the_picture_steps_aside(site, reader):
 
 
 def test_the_map_draws_the_country_and_when_enlarged_borders_in_full(site, reader):
-    page, complaints = reader
+    page, complaints = reader, reader.complaints
     complaints.clear()
     asked = []
     page.on("request", lambda one: asked.append(one.url))
-    page.goto(f"{site[0]}/en/overview")
+    page.goto(f"{site.address}/en/overview")
     drawable = page.evaluate("!!document.createElement('canvas').getContext('webgl2')")
     if not drawable or not page.locator("script[src*=maplibre]").count():
         pytest.skip("no WebGL here, or npm has not brought the map")

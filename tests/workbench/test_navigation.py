@@ -8,7 +8,7 @@ import pytest
 from routes import PARTS
 from tests_support import every_route
 
-ALONE = {"sign", "sign-in", "invitation", "statements-public"}  # not below any section
+ALONE = {"api", "sign", "sign-in", "invitation", "statements-public"}  # not below any section
 
 
 @pytest.mark.parametrize(
