@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xiezhi.cli.desk import add_desk, desk_environment, need
 from xiezhi.cli.failures import say
-from xiezhi.model.errors import XiezhiError
 from xiezhi.model.text import Text, text
 
 if TYPE_CHECKING:
@@ -36,29 +35,11 @@ reference page workbench-settings.""",
 )
 
 
-class WorkbenchMissing(XiezhiError):
-    """The workbench was asked for and the packages that it needs are not installed."""
-
-
 def configure(parser: Parser) -> None:
     """Say what the command takes."""
     parser.example = EXAMPLE
     parser.epilog = ABOUT.render(parser.lang)
-    parser.add_argument(
-        "case", type=Path, metavar="DIR", help=parser.say("案例文件夹", "the case folder")
-    )
-    parser.add_argument(
-        "--demo", action="store_true", help=parser.say("演示", "as a demonstration")
-    )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        help=parser.say(
-            "数据文件夹（默认 xiezhi-data，演示为 xiezhi-demo）",
-            "the data folder (default: xiezhi-data, for --demo xiezhi-demo)",
-        ),
-    )
+    add_desk(parser)
     parser.add_argument(
         "--host",
         default="127.0.0.1",
@@ -89,21 +70,10 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Make ready, print the address, serve until interrupted."""
-    try:
-        import django  # noqa: F401, PLC0415
-        import granian  # noqa: F401, PLC0415
-        import whitenoise  # noqa: F401, PLC0415
-    except ImportError:
-        raise WorkbenchMissing(
-            Text(
-                "协作平台需要另装软件包，请运行 pip install 'xiezhi[workbench]'。",
-                "The workbench needs further packages; run pip install 'xiezhi[workbench]'.",
-            )
-        ) from None
-    from xiezhi.workbench.start import environment_of, set_up  # noqa: PLC0415
+    need("django", "granian", "whitenoise")
+    from xiezhi.workbench.start import set_up  # noqa: PLC0415
 
-    default = Path("xiezhi-demo" if arguments.demo else "xiezhi-data")
-    given = environment_of(arguments.case, arguments.data or default, demo=arguments.demo)
+    given = desk_environment(arguments)
     if arguments.office:
         given["XIEZHI_OFFICES"] = ",".join(arguments.office)
     if "XIEZHI_HOSTS" not in os.environ and arguments.host not in ("127.0.0.1", "localhost"):

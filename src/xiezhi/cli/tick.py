@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xiezhi.cli.desk import add_desk, desk_environment, need
 from xiezhi.cli.failures import say
 from xiezhi.cli.key_files import read_signing_key
-from xiezhi.cli.serve import WorkbenchMissing
 from xiezhi.model.errors import AskedWrongly
 from xiezhi.model.text import Text
 
@@ -48,21 +48,7 @@ def configure(parser: Parser) -> None:
     """Say what the command takes."""
     parser.example = EXAMPLE
     parser.epilog = ABOUT.render(parser.lang)
-    parser.add_argument(
-        "case", type=Path, metavar="DIR", help=parser.say("案例文件夹", "the case folder")
-    )
-    parser.add_argument(
-        "--demo", action="store_true", help=parser.say("演示", "as a demonstration")
-    )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        help=parser.say(
-            "数据文件夹（默认 xiezhi-data，演示为 xiezhi-demo）",
-            "the data folder (default: xiezhi-data, for --demo xiezhi-demo)",
-        ),
-    )
+    add_desk(parser)
     parser.add_argument(
         "--key",
         type=Path,
@@ -85,21 +71,11 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Do one turn and say what was done."""
-    try:
-        import django  # noqa: F401, PLC0415
-    except ImportError:
-        raise WorkbenchMissing(
-            Text(
-                "协作平台需要另装软件包，请运行 pip install 'xiezhi[workbench]'。",
-                "The workbench needs further packages; run pip install 'xiezhi[workbench]'.",
-            )
-        ) from None
+    need("django")
     now = _moment(arguments.at, demo=arguments.demo)
-    from xiezhi.workbench.start import environment_of, set_up  # noqa: PLC0415
+    from xiezhi.workbench.start import set_up  # noqa: PLC0415
 
-    default = Path("xiezhi-demo" if arguments.demo else "xiezhi-data")
-    given = environment_of(arguments.case, arguments.data or default, demo=arguments.demo)
-    config = set_up(given)
+    config = set_up(desk_environment(arguments))
     keys = [read_signing_key(path, arguments.lang) for path in arguments.key]
     from xiezhi.workbench.register_access import close_registers, register_at  # noqa: PLC0415
     from xiezhi.workbench.tick import turn  # noqa: PLC0415

@@ -20,12 +20,10 @@ class OtherData(AskedWrongly):
     """A data folder of a demonstration is to be used in earnest, or the other way round."""
 
 
-def environment_of(case: Path, data: Path, *, demo: bool, hosts: str = "") -> dict[str, str]:
+def environment_of(case: Path, data: Path, *, demo: bool) -> dict[str, str]:
     """The settings that a command line gives, as the environment has them."""
     given = {"XIEZHI_CASE": str(case.absolute()), "XIEZHI_DATA": str(data.absolute())}
     given["XIEZHI_DEMO"] = "yes" if demo else "no"
-    if hosts:
-        given["XIEZHI_HOSTS"] = hosts
     return given
 
 
